@@ -1,10 +1,13 @@
 package dev.frugal.app;
 
+import dev.frugal.app.job.ThisProgram;
 import dev.frugal.app.terminal.StandardError;
 import dev.frugal.app.terminal.Terminal;
 import dev.frugal.runs.StopSignal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,6 +26,9 @@ public final class Frugal {
     /// last checkpoint.
     private static final Duration GRACE = Duration.ofSeconds(60);
 
+    /// As after SIGTERM.
+    private static final int ENDED_FROM_OUTSIDE = 143;
+
     private static final Duration MOMENT = Duration.ofMillis(600);
 
     private Frugal() {}
@@ -36,6 +42,9 @@ public final class Frugal {
         var stop = new StopSignal();
         var done = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> holdUp(stop, done, err), "stop"));
+        if (Boolean.getBoolean(ThisProgram.TIED)) {
+            Thread.ofPlatform().daemon().name("end of input").start(Frugal::endWithInput);
+        }
         int code;
         try {
             code = FrugalCommand.run(List.of(arguments), terminal, stop);
@@ -45,6 +54,16 @@ public final class Frugal {
             done.countDown();
         }
         System.exit(code);
+    }
+
+    /// The input ends with the process that started this one, however that ends.
+    private static void endWithInput() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException _) {
+            // It has ended all the same.
+        }
+        System.exit(ENDED_FROM_OUTSIDE);
     }
 
     private static void holdUp(StopSignal stop, CountDownLatch done, PrintStream err) {

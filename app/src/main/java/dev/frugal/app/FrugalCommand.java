@@ -3,6 +3,7 @@ package dev.frugal.app;
 import dev.frugal.app.command.CommandContext;
 import dev.frugal.app.command.CommandGroup;
 import dev.frugal.app.command.Failures;
+import dev.frugal.app.command.cluster.Cluster;
 import dev.frugal.app.command.demo.Demo;
 import dev.frugal.app.command.general.BenchmarkCommand;
 import dev.frugal.app.command.general.Doctor;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Option;
             Study.class,
             Runs.class,
             Sweep.class,
+            Cluster.class,
             Serve.class,
             BenchmarkCommand.class,
             Doctor.class

@@ -165,6 +165,16 @@ class ArchitectureTest {
                 .check(ALL);
     }
 
+    /// The module for clusters is not on this class path; its own rules are in its tests.
+    @Test
+    void nobodyHereSeesSpark() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.spark..", "scala..", "dev.frugal.cluster..")
+                .check(ALL);
+    }
+
     @Test
     void onlyTensorSeesTheVectorApi() {
         noClasses()

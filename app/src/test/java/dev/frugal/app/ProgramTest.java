@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +151,64 @@ class ProgramTest {
         var resumed = Invocation.of("runs", "resume", run.folder().toString());
         assertThat(resumed.code()).isEqualTo(Failures.DONE);
         assertThat(numbers(run)).isEqualTo(numbers(RunDirectory.list(whole).getFirst()));
+    }
+
+    /// Kills come soon after a checkpoint, at whatever the process does then.
+    @Test
+    void anIdentificationKilledThreeTimesEndsWithTheSameBits() throws Exception {
+        var system = Files.writeString(folder.resolve("decay.yaml"), """
+                name: decay
+                states: [x]
+                constants: {k: {estimate: [0, 5]}}
+                unknown: {loss: {of: [x], hidden: [3], odd: true}}
+                equations: ["x' = -k*x - loss"]
+                initial: {x: [0, 2]}
+                horizon: 5
+                """);
+        var text = new StringBuilder("t,x\n");
+        for (int i = 0; i < 220; i++) {
+            double t = 0.02 * i;
+            text.append(t).append(',').append(1.8 / (1 + t)).append('\n');
+        }
+        var recording = Files.writeString(folder.resolve("decay.csv"), text);
+        var work =
+                new ArrayList<>(List.of("physics", "identify", system.toString(), "--recording", recording.toString()));
+        var runs = folder.resolve("identifications");
+        work.addAll(List.of("--name", "killed", "--runs", runs.toString()));
+        var checkpoint = runs.resolve("killed").resolve("identification.json");
+        int kills = 0;
+        for (int checkpoints : List.of(1, 3, 2)) {
+            var arguments = kills == 0 ? work : List.of("runs", "resume", "killed", "--runs", runs.toString());
+            var process = program(VECTORS, arguments);
+            awaitChanges(checkpoint, checkpoints, process);
+            kills += process.isAlive() ? 1 : 0;
+            process.destroyForcibly().waitFor();
+        }
+        assertThat(kills).isEqualTo(3);
+        assertThat(Invocation.of("runs", "resume", "killed", "--runs", runs.toString())
+                        .code())
+                .isEqualTo(Failures.DONE);
+        work.set(work.indexOf("killed"), "whole");
+        assertThat(Invocation.of(work.toArray(String[]::new)).code()).isEqualTo(Failures.DONE);
+        for (var file : List.of("system.yaml", "identified.json")) {
+            assertThat(runs.resolve("killed").resolve(file))
+                    .hasSameBinaryContentAs(runs.resolve("whole").resolve(file));
+        }
+    }
+
+    private static void awaitChanges(Path file, int changes, Process process) throws IOException {
+        var before = FileTime.fromMillis(0);
+        if (Files.exists(file)) {
+            before = Files.getLastModifiedTime(file);
+        }
+        for (int seen = 0; seen < changes && process.isAlive(); ) {
+            var now = Files.exists(file) ? Files.getLastModifiedTime(file) : before;
+            if (!now.equals(before)) {
+                before = now;
+                seen++;
+            }
+            Thread.onSpinWait();
+        }
     }
 
     /// Whether SIGINT reaches a child of this process: a shell's background jobs, and all that they

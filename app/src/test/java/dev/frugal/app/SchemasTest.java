@@ -106,6 +106,8 @@ class SchemasTest {
                 "reasoning evaluate --problems 4 --samples 2 --limit 48",
                 "reasoning evaluate --problems 4 --votes 1,3 --abstain --limit 48",
                 "reasoning pretrain --steps 1",
+                "reasoning data --task word-problems --rows 2",
+                "reasoning data --task arithmetic-chains --rows 1",
                 "reasoning compare --methods base,fgo --seeds 1 --steps 1 --prompts 2 --group 4 --problems 4 --limit 48",
             })
     void aDocumentIsAsItsSchemaSays(String line) {

@@ -142,8 +142,7 @@ final class PolicyStep implements Benchmark {
     /// Chains of three operands with brackets: prompts of 12 tokens.
     private static ArithmeticChains task() {
         var embedded = Tasks.arithmeticChains();
-        return new ArithmeticChains(
-                "brackets", new Range(3, 3), true, 0, embedded.heldOutShare(), embedded.traces());
+        return new ArithmeticChains("brackets", new Range(3, 3), true, 0, embedded.heldOutShare(), embedded.traces());
     }
 
     private static PretrainedModel endless(PretrainedModel model) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -91,6 +92,7 @@ final class ReasoningApi {
                     checkedPrompt(),
                     chat,
                     system,
+                    Map.of(),
                     checked("samples", samples, MOST_SAMPLES),
                     greedy,
                     temperature,

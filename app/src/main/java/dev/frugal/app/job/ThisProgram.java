@@ -9,6 +9,10 @@ import java.util.List;
 /// Starts this program in another process, with the same JVM options except those that limit the
 /// studio's memory, which only a studio gets.
 public final class ThisProgram {
+    /// Property of a process that is to save and stop when its standard input ends, because whoever started it has
+    /// ended.
+    public static final String TIED = "frugal.tied";
+
     /// The launcher's options for a studio, separated by spaces.
     private static final String STUDIO_OPTIONS = "frugal.studio";
 

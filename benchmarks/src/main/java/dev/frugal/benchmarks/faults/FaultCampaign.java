@@ -74,7 +74,10 @@ public record FaultCampaign(List<String> command, Set<FaultKind> kinds, double m
         var inputs = new InputFaults(program, program.folder(), sound, SETTINGS, recording());
         inputs.tryUndamaged();
         var runs = kinds.contains(FaultKind.KILLS) || kinds.contains(FaultKind.RUN_FILES)
-                ? Optional.of(prepared(folder))
+                ? Optional.of(RunFaults.ofTrainings(program(folder, "runs")))
+                : Optional.<RunFaults>empty();
+        var identifications = kinds.contains(FaultKind.IDENTIFICATIONS)
+                ? Optional.of(RunFaults.ofIdentifications(program(folder, "identifications")))
                 : Optional.<RunFaults>empty();
         long begin = System.nanoTime();
         var cases = new ArrayList<FaultCase>();
@@ -89,6 +92,7 @@ public record FaultCampaign(List<String> command, Set<FaultKind> kinds, double m
                 var own = new Seed(seed).named(kind.name()).at(number);
                 var ended = switch (kind) {
                     case KILLS -> runs.orElseThrow().kill(number, own);
+                    case IDENTIFICATIONS -> identifications.orElseThrow().kill(number, own);
                     case RUN_FILES -> runs.orElseThrow().changedFile(number, own);
                     case SYSTEMS -> inputs.system(number, own);
                     case MODEL_FOLDERS -> inputs.modelFolder(number, own);
@@ -110,11 +114,6 @@ public record FaultCampaign(List<String> command, Set<FaultKind> kinds, double m
             }
         }
         return FaultReport.of(minutesSince(begin), seed, cases);
-    }
-
-    private RunFaults prepared(Path folder) throws IOException, InterruptedException {
-        var program = program(folder, "runs");
-        return RunFaults.prepare(program, program.folder());
     }
 
     private Program program(Path folder, String name) throws IOException {

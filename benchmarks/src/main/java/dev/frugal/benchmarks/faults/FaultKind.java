@@ -4,6 +4,8 @@ package dev.frugal.benchmarks.faults;
 public enum FaultKind {
     /// A run killed at a random moment, once or twice, then resumed to its end.
     KILLS("runs killed and resumed"),
+    /// An identification killed at ten random moments, then resumed to its end.
+    IDENTIFICATIONS("identifications killed and resumed"),
     /// A killed run whose files were changed, resumed.
     RUN_FILES("run files changed"),
     /// A system file, solved.

@@ -148,7 +148,8 @@ public final class Mutation {
         return Documents.jsonTree(oneOf(ODD_VALUES), "an odd value");
     }
 
-    /// A text with a number or a few characters replaced, lines removed, doubled or swapped, or its end cut off.
+    /// A text with a number or a few characters replaced, lines removed, doubled or swapped, or its end cut
+    /// off.
     public String text(String text) {
         var changed = text;
         for (int changes = 1 + choice(2); changes > 0; changes--) {

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/// Cases of runs: killed at any moment, their files changed, then resumed. The right numbers are those of a run that
-/// nothing happened to.
+/// Cases of runs: killed at any moment, their files changed, then resumed. The right numbers are those of a run
+/// that nothing happened to.
 final class RunFaults {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -39,36 +39,107 @@ final class RunFaults {
             "--checkpoint-every",
             "1");
 
+    /// Files whose bytes a run determines.
+    private static final List<String> RESULTS = List.of("model/model.safetensors", "system.yaml", "identified.json");
+
+    private static final int RECORDINGS = 3;
+    private static final int SAMPLES = 400;
+
+    /// Kills of one identification.
+    private static final int MANY = 10;
+
     private final Program program;
-    private final Path folder;
+    private final FaultKind kind;
+    private final List<String> work;
     private final Map<String, String> expected;
     private final Duration duration;
-    private final Path killed;
 
-    private RunFaults(Program program, Path folder, Map<String, String> expected, Duration duration, Path killed) {
+    private RunFaults(
+            Program program, FaultKind kind, List<String> work, Map<String, String> expected, Duration duration) {
         this.program = program;
-        this.folder = folder;
+        this.kind = kind;
+        this.work = work;
         this.expected = expected;
         this.duration = duration;
-        this.killed = killed;
     }
 
-    /// Trains twice undisturbed, to know the numbers that a run determines, and once until it is killed.
-    static RunFaults prepare(Program program, Path folder) throws IOException, InterruptedException {
+    /// Trainings of a reasoner, and one that was killed.
+    static RunFaults ofTrainings(Program program) throws IOException, InterruptedException {
+        var faults = prepare(program, FaultKind.KILLS, TRAINING);
+        faults.killOnce();
+        return faults;
+    }
+
+    /// Identifications of an oscillator with an unknown law of friction, from recordings that are made here.
+    static RunFaults ofIdentifications(Program program) throws IOException, InterruptedException {
+        var system = Files.writeString(program.folder().resolve("friction.yaml"), """
+                name: friction
+                states: [x, v]
+                inputs: {u: {between-samples: smooth}}
+                measured: {x: x}
+                constants:
+                  stiffness: {estimate: [0, 10]}
+                unknown:
+                  friction: {of: [v], hidden: [6], odd: true}
+                equations:
+                  - x' = v
+                  - v' = u - stiffness*x - friction
+                initial: {x: [-2, 2], v: [-2, 2]}
+                horizon: 20
+                """);
+        var work = new ArrayList<>(List.of("physics", "identify", system.toString()));
+        for (int k = 0; k < RECORDINGS; k++) {
+            var file = program.folder().resolve("recording-%d.csv".formatted(k));
+            Files.writeString(file, recording(k));
+            work.addAll(List.of("--recording", file.toString()));
+        }
+        return prepare(program, FaultKind.IDENTIFICATIONS, work);
+    }
+
+    private static String recording(int number) {
+        var text = new StringBuilder("t,x,u\n");
+        double x = 0.2 * number;
+        double v = 0;
+        int steps = 50;
+        double interval = 0.1;
+        double h = interval / steps;
+        for (int i = 0; i < SAMPLES * steps; i++) {
+            double t = i * h;
+            double push = Math.sin((1 + 0.3 * number) * t) + 0.6 * Math.cos(2.7 * t + number);
+            if (i % steps == 0) {
+                text.append(t).append(',').append(x).append(',').append(push).append('\n');
+            }
+            v += h * (push - 2 * x - 0.3 * Math.tanh(v / 0.2) - 0.1 * v);
+            x += h * v;
+        }
+        return text.toString();
+    }
+
+    /// Works twice undisturbed, to know the numbers that a run determines.
+    private static RunFaults prepare(Program program, FaultKind kind, List<String> work)
+            throws IOException, InterruptedException {
         long begin = System.nanoTime();
-        var first = finished(program, folder.resolve("first"));
+        var first = finished(program, program.folder().resolve("first"), work);
         var duration = Duration.ofNanos(System.nanoTime() - begin);
-        var second = finished(program, folder.resolve("second"));
+        var second = finished(program, program.folder().resolve("second"), work);
         first.entrySet().removeIf(entry -> !entry.getValue().equals(second.get(entry.getKey())));
-        var killed = folder.resolve("killed");
+        return new RunFaults(program, kind, work, first, duration);
+    }
+
+    private Path killed() {
+        return program.folder().resolve("killed");
+    }
+
+    private void killOnce() throws IOException, InterruptedException {
+        var killed = killed();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var process = program.start(training(killed));
+            var process = program.start(in(killed, work));
             while (!hasCheckpoint(killed) && !process.waitFor(LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 StopSignal.check();
             }
             process.destroyForcibly().waitFor();
             if (hasCheckpoint(killed)) {
-                return new RunFaults(program, folder, first, duration, killed);
+                return;
             }
             InputFaults.remove(killed);
         }
@@ -89,14 +160,15 @@ final class RunFaults {
         }
     }
 
-    private static List<String> training(Path runs) {
-        var arguments = new ArrayList<>(TRAINING);
+    private static List<String> in(Path runs, List<String> work) {
+        var arguments = new ArrayList<>(work);
         arguments.addAll(List.of("--runs", runs.toString()));
         return arguments;
     }
 
-    private static Map<String, String> finished(Program program, Path runs) throws IOException, InterruptedException {
-        var outcome = program.run(LIMIT, training(runs));
+    private static Map<String, String> finished(Program program, Path runs, List<String> work)
+            throws IOException, InterruptedException {
+        var outcome = program.run(LIMIT, in(runs, work));
         if (outcome.code() != 0) {
             throw new IllegalStateException("the undisturbed run ended with " + outcome.detail());
         }
@@ -111,7 +183,7 @@ final class RunFaults {
         }
     }
 
-    /// Metrics by step and name, and the checksums of the model that was written.
+    /// Metrics by step and name, and the checksums of the results that were written.
     private static Map<String, String> numbers(Path run) throws IOException {
         var numbers = new TreeMap<String, String>();
         for (var line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
@@ -121,29 +193,31 @@ final class RunFaults {
                             + metric.path("step").asLong(0),
                     metric.path("value").toString());
         }
-        var model = run.resolve("model/model.safetensors");
-        if (Files.exists(model)) {
-            numbers.put("the model", Integer.toString(Arrays.hashCode(Files.readAllBytes(model))));
+        for (var result : RESULTS) {
+            var file = run.resolve(result);
+            if (Files.exists(file)) {
+                numbers.put(result, Integer.toString(Arrays.hashCode(Files.readAllBytes(file))));
+            }
         }
         return numbers;
     }
 
     FaultCase kill(int number, Seed seed) throws IOException, InterruptedException {
         var mutation = new Mutation(seed);
-        var runs = folder.resolve("kill");
+        var runs = program.folder().resolve("kill");
         try {
-            int kills = 1 + mutation.choice(2);
+            int kills = kind == FaultKind.IDENTIFICATIONS ? MANY : 1 + mutation.choice(2);
             var change = new StringBuilder("killed");
-            for (int kill = 0; kill < kills; kill++) {
+            boolean ended = false;
+            for (int kill = 0; kill < kills && !ended; kill++) {
                 long delay = mutation.choice(Math.toIntExact(duration.toMillis()));
                 change.append(" after %d ms".formatted(delay));
-                var process = program.start(begun(runs) ? resumption(runs) : training(runs));
-                if (!process.waitFor(delay, TimeUnit.MILLISECONDS)) {
-                    process.destroyForcibly().waitFor();
-                }
+                var process = program.start(begun(runs) ? resumption(runs) : in(runs, work));
+                ended = process.waitFor(delay, TimeUnit.MILLISECONDS);
+                process.destroyForcibly().waitFor();
             }
-            var outcome = program.run(LIMIT, begun(runs) ? resumption(runs) : training(runs));
-            return compared(FaultKind.KILLS, number, change.toString(), outcome, runs, false);
+            var outcome = program.run(LIMIT, begun(runs) ? resumption(runs) : in(runs, work));
+            return compared(kind, number, change.toString(), outcome, runs, false);
         } finally {
             if (Files.exists(runs)) {
                 InputFaults.remove(runs);
@@ -153,9 +227,9 @@ final class RunFaults {
 
     FaultCase changedFile(int number, Seed seed) throws IOException, InterruptedException {
         var mutation = new Mutation(seed);
-        var runs = folder.resolve("changed");
+        var runs = program.folder().resolve("changed");
         try {
-            copy(killed, runs);
+            copy(killed(), runs);
             var files = files(only(runs));
             var file = mutation.oneOf(files);
             Files.write(file, mutation.bytes(Files.readAllBytes(file)));

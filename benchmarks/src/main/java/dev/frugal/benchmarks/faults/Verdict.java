@@ -4,7 +4,8 @@ package dev.frugal.benchmarks.faults;
 public enum Verdict {
     /// The command did its work, and where the right result is known, that was it.
     WORKED,
-    /// The command refused the input in one sentence, with exit code 2, or the service with a status from 400 to 499.
+    /// The command refused the input in one sentence, with exit code 2, or the service with a status from 400
+    /// to 499.
     REFUSED,
     /// Another exit code, a stack trace, the end of the Java virtual machine, or a status from 500.
     CRASH,

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,7 @@ class ModelFolderMutantsTest {
                             "37+25=",
                             chat,
                             Optional.empty(),
+                            Map.of(),
                             1,
                             false,
                             Optional.empty(),

@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The page about an identification: its errors, a free run, what the residuals still contain, and what was learnt.
+/// The page about an identification: its errors, a free run, what the residuals still contain, and what was
+/// learnt.
 public final class IdentificationReport {
     /// Standard deviations on either side of a normal distribution's mean that contain 95 %.
     private static final double BOUND = 1.96;
@@ -210,14 +211,12 @@ public final class IdentificationReport {
                                 .toList()));
                 blocks.add(table(term));
             }
-            double narrowest = BOUND * Arrays.stream(term.deviations()).min().orElse(0);
-            var values = Arrays.stream(term.values()).summaryStatistics();
-            if (narrowest > values.getMax() - values.getMin()) {
-                blocks.add(new Block.Text(
-                        ("The band of %s is wider than the term itself everywhere: a constant of the equation, such as"
-                                        + " an offset, can take its place. Only their sum is known.")
-                                .formatted(term.name())));
-            }
+        }
+        if (!document.constants().isEmpty()) {
+            blocks.add(new Block.Text(
+                    "The bands hold with the constants at their estimates. What a term and a constant can give to each other,"
+                            + " such as a viscous part of a friction, makes the constant's standard deviation large and"
+                            + " leaves their sum as it is: only that is known."));
         }
     }
 

@@ -65,7 +65,8 @@ public record IdentificationResult(
             correlation.put(entry.getKey(), time);
             longest = Math.max(longest, time);
         }
-        var covariance = covariance(fit.problem(fit.plan(), misfits, step).linearise(best), unknowns, longest);
+        var normal = normal(fit.problem(fit.plan(), misfits, step).linearise(best), longest);
+        var covariance = covariance(normal, unknowns);
         var constants = new LinkedHashMap<String, IdentificationDocument.Estimate>();
         for (int k = 0; k < unknowns.constants(); k++) {
             var name = unknowns.names().get(k);
@@ -107,7 +108,7 @@ public record IdentificationResult(
                 correlation,
                 (int) Math.round(interval / step),
                 evaluations);
-        var curves = LearntCurve.of(main, problem, best, data, covariance);
+        var curves = LearntCurve.of(main, problem, best, data, weightCovariance(normal, unknowns));
         return new IdentificationResult(system, identified, document, freeRuns, residuals, curves);
     }
 
@@ -115,21 +116,40 @@ public record IdentificationResult(
         return new IdentificationDocument.Estimate(shared[place], Math.sqrt(covariance[place][place]));
     }
 
-    private static double[][] covariance(Linearisation linearisation, Unknowns unknowns, double correlation) {
+    /// The normal matrix of the shared unknowns with the initial states left free.
+    ///
+    /// @param correlation what variances are multiplied by
+    private static double[][] normal(Linearisation linearisation, double correlation) {
         var reduced = linearisation.reduced();
         for (var row : reduced) {
             for (int b = 0; b < row.length; b++) {
                 row[b] /= correlation;
             }
         }
-        var widest = new double[reduced.length];
+        return reduced;
+    }
+
+    private static double[][] covariance(double[][] normal, Unknowns unknowns) {
+        var widest = new double[normal.length];
         Arrays.fill(widest, WIDEST_WEIGHT);
         var low = unknowns.low();
         var high = unknowns.high();
         for (int a = 0; a < unknowns.weightsAt(); a++) {
             widest[a] = high[a] - low[a];
         }
-        return reduced.length == 0 ? reduced : NormalMatrix.of(reduced).covariance(widest);
+        return normal.length == 0 ? normal : NormalMatrix.of(normal).covariance(widest);
+    }
+
+    /// The covariance of the weights with the constants held at their estimates.
+    private static double[][] weightCovariance(double[][] normal, Unknowns unknowns) {
+        int from = unknowns.weightsAt();
+        var own = new double[unknowns.weights()][];
+        for (int a = 0; a < own.length; a++) {
+            own[a] = Arrays.copyOfRange(normal[from + a], from, normal.length);
+        }
+        var widest = new double[own.length];
+        Arrays.fill(widest, WIDEST_WEIGHT);
+        return own.length == 0 ? own : NormalMatrix.of(own).covariance(widest);
     }
 
     private static Map<String, double[]> residuals(

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// A learnt term at points that the recordings visit, with its standard deviation there.
+/// A learnt term at points that the recordings visit, with its standard deviation there: that with the
+/// constants at their estimates, since a constant and a term that can stand for each other are known by their
+/// sum alone.
 ///
 /// @param name of the term
 /// @param arguments names of its arguments
@@ -17,7 +19,7 @@ public record LearntCurve(
 
     private record Point(double[] at, double value, double deviation) {}
 
-    /// @param covariance of the shared unknowns
+    /// @param covariance of the weights, the constants being what they are
     static List<LearntCurve> of(
             Identification.Done done, OutputError problem, double[] all, Data data, double[][] covariance) {
         var curves = new ArrayList<LearntCurve>();
@@ -48,7 +50,8 @@ public record LearntCurve(
                         done.system().termArguments().get(m).evaluate(at, arguments);
                         var gradient = new double[network.weights()];
                         double value = evaluation.at(arguments, new double[arguments.length], gradient, 0);
-                        points.add(new Point(arguments, value, deviation(gradient, covariance, weightsAt)));
+                        points.add(new Point(
+                                arguments, value, deviation(gradient, covariance, weightsAt - unknowns.weightsAt())));
                     }
                 }
             }

@@ -15,14 +15,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// Reads recordings of a system from files as loggers, spreadsheets and statistics programs write them: tables of text
-/// in any usual dialect, and JSON lines. docs/reference/recordings.md lists what is understood.
+/// Reads recordings of a system from files as loggers, spreadsheets and statistics programs write them: tables
+/// of text in any usual dialect, JSON lines, and Parquet. docs/reference/recordings.md lists what is
+/// understood.
 ///
-/// What a file leaves open is found out from its first lines and said in a sentence. What cannot be found out is
-/// refused with the option that decides it.
+/// What a file leaves open is found out from its first lines and said in a sentence. What cannot be found out
+/// is refused with the option that decides it.
 ///
-/// Of the columns only those of the system's signals and the times are read; the others may hold anything. A signal
-/// that the file does not have is no channel of the recording; a cell without a value is NaN.
+/// Of the columns only those of the system's signals and the times are read; the others may hold anything. A
+/// signal that the file does not have is no channel of the recording; a cell without a value is NaN.
 public final class RecordingReader {
     /// Lines of a file that its layout is found out from.
     private static final int BEGINNING = 20_000;
@@ -58,7 +59,7 @@ public final class RecordingReader {
         if (Files.isDirectory(file)) {
             throw new InvalidInputException("cannot read %s: it is a folder; name a file".formatted(file));
         }
-        try (var in = Files.newInputStream(file)) {
+        try (var in = RecordingBytes.open(file)) {
             return read(in, file.toString());
         } catch (IOException failure) {
             throw Documents.cannotRead(file, failure);
@@ -89,7 +90,7 @@ public final class RecordingReader {
     /// @throws InvalidInputException if it cannot be read, or its first lines are no recording
     public SampleStream stream(Path file) {
         try {
-            var in = Files.newInputStream(file);
+            var in = RecordingBytes.open(file);
             try {
                 return open(in, file.toString(), BEGINNING);
             } catch (InvalidInputException mistake) {
@@ -153,8 +154,8 @@ public final class RecordingReader {
         return new RecordedFile(recording, samples.columns(), samples.headerLine(), samples.timeUnitKnown(), sentences);
     }
 
-    /// Dates are in seconds unless something says otherwise; not so if even one interval is longer than the system's
-    /// trajectories then.
+    /// Dates are in seconds unless something says otherwise; not so if even one interval is longer than the
+    /// system's trajectories then.
     private void checkSeconds(SampleStream samples, Recording recording) {
         if (!samples.secondsAssumed() || recording.samples() < 2) {
             return;

@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// A text whose encoding is found out from its beginning. The beginning is kept, so that its layout can be found out
-/// before the rest is read.
+/// A text whose encoding is found out from its beginning. The beginning is kept, so that its layout can be
+/// found out before the rest is read.
 final class TextSource {
     /// Bytes of the beginning. A line that is longer is no line of a table.
     private static final int MOST_BYTES = 1 << 20;
@@ -94,7 +94,7 @@ final class TextSource {
         var format = start.startsWith("PK\u0003\u0004")
                 ? "an Excel workbook or another ZIP archive; save the sheet as CSV"
                 : start.startsWith("PAR1")
-                        ? "a Parquet file, which this version does not read; write it as CSV"
+                        ? "a Parquet file; give it a name that ends in .parquet"
                         : start.startsWith("\u001F\u008B")
                                 ? "compressed with gzip; unpack it with gunzip"
                                 : start.startsWith("\u0089HDF")

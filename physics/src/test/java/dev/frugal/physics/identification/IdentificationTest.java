@@ -230,13 +230,21 @@ class IdentificationTest {
         double viscous = of(document.constants(), "viscous").mean();
         double squares = 0;
         double size = 0;
+        double band = 0;
+        int covered = 0;
         for (int i = 0; i < curve.values().length; i++) {
             double v = curve.points()[i][0];
             double error = curve.values()[i] + viscous * v - law(v);
             squares += error * error;
+            band += curve.deviations()[i] * curve.deviations()[i];
+            covered += Math.abs(error) < 1.96 * curve.deviations()[i] ? 1 : 0;
             size += law(v) * law(v);
         }
         assertThat(Math.sqrt(squares / size)).isLessThan(0.05);
+        // The constant and the term exchange a viscous part; the band is that of their sum. Of 95 % at neighbouring
+        // points, whose errors go together, most are within.
+        assertThat(Math.sqrt(band / size)).isLessThan(0.02);
+        assertThat(covered).isGreaterThan(curve.values().length * 3 / 4);
     }
 
     @Test

@@ -8,13 +8,20 @@ import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.recording.RecordingOptions.DateOrder;
 import dev.frugal.physics.recording.RecordingOptions.DecimalSign;
 import dev.frugal.physics.system.Systems;
+import dev.frugal.table.ParquetFile;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,6 +56,39 @@ class RecordingReaderTest {
     private static RecordingOptions rate(double rate) {
         return new RecordingOptions(
                 Map.of(), Optional.of(rate), Optional.empty(), Optional.empty(), 0, Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void parquetIsReadLikeText(@TempDir Path folder) {
+        var file = folder.resolve("tank.parquet");
+        var columns = new LinkedHashMap<String, ParquetFile.Type>();
+        columns.put("t", ParquetFile.Type.NUMBER);
+        columns.put("note", ParquetFile.Type.TEXT);
+        columns.put("p", ParquetFile.Type.NUMBER);
+        columns.put("h", ParquetFile.Type.NUMBER);
+        var third = 1 / 3.0;
+        ParquetFile.write(
+                file,
+                columns,
+                List.of(
+                        Arrays.asList(0.0, "start", third, -1.0),
+                        Arrays.asList(0.5, "", 2.5, null),
+                        Arrays.asList(1.0, "end", 3.0, 0.0)));
+        var reader = new RecordingReader(Systems.read("tank", TANK), RecordingOptions.none());
+        var recording = reader.read(file).recording();
+        assertThat(recording.times()).containsExactly(0, 0.5, 1);
+        assertThat(recording.channel("p").orElseThrow()).containsExactly(third, 2.5, 3);
+        assertThat(recording.channel("h").orElseThrow()).containsExactly(-1, Double.NaN, 0);
+    }
+
+    @Test
+    void aDamagedParquetFileIsRefused(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("tank.parquet"), "PAR1 and nothing else");
+        var reader = new RecordingReader(Systems.read("tank", TANK), RecordingOptions.none());
+        assertThatThrownBy(() -> reader.read(file))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("tank.parquet")
+                .hasMessageContaining("as Parquet");
     }
 
     /// Each text holds p = 1, 2.5, 3 and h = -1, -0.001, 0 at the times 0, 0.5, 1.

@@ -75,9 +75,8 @@ record GradedSample(Problem problem, Rollout rollout, String text, boolean corre
     }
 
     private static Optional<Evaluation.Steps> steps(List<GradedSample> answers) {
-        var counts = answers.stream()
-                .flatMap(one -> one.reading().steps().stream())
-                .toList();
+        var counts =
+                answers.stream().flatMap(one -> one.reading().steps().stream()).toList();
         return counts.isEmpty() ? Optional.empty() : Optional.of(Evaluation.Steps.of(counts));
     }
 }

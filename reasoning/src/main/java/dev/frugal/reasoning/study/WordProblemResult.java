@@ -90,7 +90,8 @@ public record WordProblemResult(String model, long parameters, int problems, Lis
     }
 
     static WordProblemResult of(String model, List<CompletedRun> finished, String run) {
-        var methods = finished.stream().map(one -> one.row().method()).distinct().toList();
+        var methods =
+                finished.stream().map(one -> one.row().method()).distinct().toList();
         return new WordProblemResult(
                 model,
                 finished.getFirst().parameters(),
@@ -108,6 +109,7 @@ public record WordProblemResult(String model, long parameters, int problems, Lis
     }
 
     private static Responses responses(List<CompletedRun> seeds, Function<Evaluation, Answers> which) {
-        return Responses.of(seeds.stream().map(one -> which.apply(one.evaluation())).toList());
+        return Responses.of(
+                seeds.stream().map(one -> which.apply(one.evaluation())).toList());
     }
 }

@@ -57,8 +57,8 @@ public record WordProblemSettings(PretrainingSettings pretraining, MethodCompari
                         true,
                         methods,
                         seeds,
-                        budget.withRollout(rollout.withSampling(
-                                        rollout.sampling().withResponseLimit(RESPONSE_LIMIT)))
+                        budget.withRollout(
+                                        rollout.withSampling(rollout.sampling().withResponseLimit(RESPONSE_LIMIT)))
                                 .withOptimisation(budget.optimisation().withSteps(policySteps)),
                         EvaluationSettings.of(problems, RESPONSE_LIMIT),
                         SAMPLES));
@@ -69,7 +69,21 @@ public record WordProblemSettings(PretrainingSettings pretraining, MethodCompari
         var budget = comparison.budget();
         return new WordProblemSettings(
                 pretraining,
-                comparison.withBudget(budget.withOptimisation(budget.optimisation().withSteps(steps))));
+                comparison.withBudget(
+                        budget.withOptimisation(budget.optimisation().withSteps(steps))));
+    }
+
+    /// The same judged on another number of problems.
+    public WordProblemSettings withProblems(int problems) {
+        return new WordProblemSettings(
+                pretraining,
+                new MethodComparisonSettings(
+                        comparison.base(),
+                        comparison.methods(),
+                        comparison.seeds(),
+                        comparison.budget(),
+                        EvaluationSettings.of(problems, RESPONSE_LIMIT),
+                        comparison.samples()));
     }
 
     /// The same with another number of steps of pretraining.

@@ -11,7 +11,8 @@ import java.util.List;
 
 /// Whether shortening solutions removes redundancy or reasoning, on word problems in English.
 ///
-/// A model learns from worked solutions, which contain unnecessary steps, checks and notes beside the needed steps. Then
+/// A model learns from worked solutions, which contain unnecessary steps, checks and notes beside the needed steps.
+/// Then
 /// policy methods train it further, each with several seeds. Every step of every judged response is checked against the
 /// graph of its problem.
 public final class WordProblemStudy {
@@ -50,7 +51,9 @@ public final class WordProblemStudy {
         }
         var finished = MethodComparison.run(comparison, context);
         return WordProblemResult.of(
-                comparison.budget().model(), finished, context.directory().folder().toString());
+                comparison.budget().model(),
+                finished,
+                context.directory().folder().toString());
     }
 
     private void pretrained() {
@@ -62,10 +65,7 @@ public final class WordProblemStudy {
                             PRETRAINING,
                             made.parameters(),
                             List.of(new Measure(
-                                    ReasonerSizeStudy.LOSS,
-                                    "nats per token",
-                                    Measure.Direction.LOWER,
-                                    made.loss()))));
+                                    ReasonerSizeStudy.LOSS, "nats per token", Measure.Direction.LOWER, made.loss()))));
         }
     }
 

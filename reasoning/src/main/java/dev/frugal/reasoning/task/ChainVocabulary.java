@@ -6,10 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The tokens of arithmetic chains: digits, signs and whole words, each with the blank that belongs
-/// to it, so that a response is the plain concatenation of its tokens.
-///
-/// [#tokenizerDocument] gives the same vocabulary as an ordinary Hugging Face `tokenizer.json`: a
-/// word-level model after a split by one regular expression, nothing that a library would not know.
+/// to it.
 final class ChainVocabulary {
     static final String THINK = "<think>";
     static final String THOUGHT = "</think>";

@@ -2,11 +2,12 @@ package dev.frugal.reasoning.task;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.problem.Problem;
-import java.util.HashSet;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -35,8 +36,18 @@ public sealed interface DemonstratedTask extends ReasoningTask, TaskSettings per
     TaskVocabulary vocabulary();
 
     /// Itself: its problems are made up, none is longer than any limit in use.
+    ///
+    /// @throws InvalidInputException if the model's tokenizer cannot write its problems and solutions
     @Override
     default ReasoningTask open(PretrainedModel model, int promptLimit, Seed order, boolean wholeRows) {
+        var shown = demonstration(new Seed(0));
+        for (var text : List.of(shown.problem().prompt(), shown.response())) {
+            if (model.tokenizer().hasUnknown(model.tokenizer().encode(text))) {
+                throw new InvalidInputException(
+                        "the model's tokenizer cannot write the problems of '%s'; use a model made by 'reasoning pretrain' for this task"
+                                .formatted(name()));
+            }
+        }
         return this;
     }
 

@@ -44,8 +44,8 @@ public record WordProblems(String name, Range steps, Range unneeded, double held
 
     public WordProblems {
         if (steps.fewest() < 1 || steps.most() > MOST_STEPS) {
-            throw new IllegalArgumentException("steps are %d to %d; expected 1 to %d"
-                    .formatted(steps.fewest(), steps.most(), MOST_STEPS));
+            throw new IllegalArgumentException(
+                    "steps are %d to %d; expected 1 to %d".formatted(steps.fewest(), steps.most(), MOST_STEPS));
         }
         if (unneeded.fewest() < 0 || unneeded.most() > MOST_UNNEEDED) {
             throw new IllegalArgumentException("unneeded is %d to %d; expected 0 to %d"
@@ -112,7 +112,10 @@ public record WordProblems(String name, Range steps, Range unneeded, double held
     private static Problem problem(Story story) {
         int tokens = VOCABULARY.encode(SolutionGrammar.shortest(story.graph())).length + 1;
         return new Problem(
-                        story.text(), Integer.toString(story.graph().answer()), story.graph().steps(), tokens)
+                        story.text(),
+                        Integer.toString(story.graph().answer()),
+                        story.graph().steps(),
+                        tokens)
                 .withRow(Documents.json(new Row(story.composition(), story.graph())));
     }
 

@@ -1,12 +1,13 @@
 /// Prompts with checkable answers.
 ///
 /// A [ReasoningTask] draws problems, one stream for training and a disjoint one for evaluation,
-/// and decides whether a response is right. [ArithmeticChains] is the bundled
-/// task: sums of two-digit numbers, worked out step by step. [TraceGrammar] generates the
-/// worked solutions for pretraining; [TraceReading] parses a response: its checks, and the mistakes
-/// it repaired; [ChainVocabulary] is the token list of both, with its `tokenizer.json`.
+/// and decides whether a response is right. A [DemonstratedTask] makes up its problems and shows how they are
+/// solved, so that a small model can learn it from scratch; its [TaskVocabulary] gives the `tokenizer.json`.
+/// [ArithmeticChains] is the task of the bundled model: sums of two-digit numbers, worked out step by step.
+/// [TraceGrammar] generates its solutions. [WordProblems] are stories in English, from
+/// [dev.frugal.reasoning.wordproblem]. [TraceReading] is what a task finds in a response: checks, false steps, repairs.
 ///
-/// To add a task: an implementation of [ReasoningTask], and its name in [Tasks].
+/// CONTRIBUTING.md tells how to add a task.
 ///
 /// Internal: may change in any version. Public packages are listed in docs/reference/library.md.
 @NullMarked

@@ -21,8 +21,7 @@ public record TrainingResources(
         Optional<LowRankSettings> adapter,
         Optional<String> startingAdapter) {
     /// The whole model as it is stored, on the CPU, without a limit.
-    public static final TrainingResources PLAIN =
-            new TrainingResources(
+    public static final TrainingResources PLAIN = new TrainingResources(
             Device.CPU, Optional.empty(), OptionalDouble.empty(), Optional.empty(), Optional.empty());
 
     public TrainingResources {

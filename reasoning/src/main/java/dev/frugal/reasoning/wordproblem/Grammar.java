@@ -56,8 +56,22 @@ public record Grammar(List<Person> people, List<Theme> themes) {
 
         public Stream<String> sentences() {
             return Stream.of(
-                            given, more, less, times, part, sum, gain, loss, portion, value, valueNow, together, all,
-                            difference, aside, endings.stream().map(Ending::text).toList())
+                            given,
+                            more,
+                            less,
+                            times,
+                            part,
+                            sum,
+                            gain,
+                            loss,
+                            portion,
+                            value,
+                            valueNow,
+                            together,
+                            all,
+                            difference,
+                            aside,
+                            endings.stream().map(Ending::text).toList())
                     .flatMap(List::stream);
         }
     }

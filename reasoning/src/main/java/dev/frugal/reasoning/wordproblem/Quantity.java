@@ -31,6 +31,8 @@ public record Quantity(String label, int value, Optional<Derivation> derivation)
     /// @throws java.util.NoSuchElementException if the story states it
     String equation(int stated) {
         var how = derivation.orElseThrow();
-        return "%d%c%d=%d".formatted(how.left().value(), how.operation().sign(), how.right().value(), stated);
+        return "%d%c%d=%d"
+                .formatted(
+                        how.left().value(), how.operation().sign(), how.right().value(), stated);
     }
 }

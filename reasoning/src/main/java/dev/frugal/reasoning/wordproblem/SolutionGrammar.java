@@ -134,20 +134,19 @@ public record SolutionGrammar(
     }
 
     private static void step(StringBuilder text, Quantity quantity, int stated) {
-        text.append(' ').append(quantity.label()).append(' ').append(quantity.equation(stated)).append(';');
+        text.append(' ')
+                .append(quantity.label())
+                .append(' ')
+                .append(quantity.equation(stated))
+                .append(';');
     }
 
     private static void check(StringBuilder text, Quantity quantity, String outcome, RandomGenerator random) {
-        text.append(" %s %s %s%s;"
-                .formatted(WAIT, pick(CHECKS, random), quantity.equation(quantity.value()), outcome));
+        text.append(" %s %s %s%s;".formatted(WAIT, pick(CHECKS, random), quantity.equation(quantity.value()), outcome));
     }
 
     private static String end(StringBuilder text, int answer) {
-        return text.append(THOUGHT)
-                .append(BOX)
-                .append(answer)
-                .append(BOX_END)
-                .toString();
+        return text.append(THOUGHT).append(BOX).append(answer).append(BOX_END).toString();
     }
 
     private int stated(Quantity quantity, RandomGenerator random) {

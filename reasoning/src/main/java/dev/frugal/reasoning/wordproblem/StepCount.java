@@ -12,12 +12,10 @@ import java.util.regex.Pattern;
 /// - `missing`: calculations that the answer takes and the response does not show, right or repaired;
 /// - `checks`, `repairs`: how often it checked a result, and how often it so mended a false one;
 /// - `notes`: given quantities that it repeated.
-public record StepCount(
-        int needed, int falseSteps, int unnecessary, int missing, int checks, int repairs, int notes) {
+public record StepCount(int needed, int falseSteps, int unnecessary, int missing, int checks, int repairs, int notes) {
     private static final Pattern EQUATION = Pattern.compile("(\\d{1,4})([-+*/])(\\d{1,4})=(\\d{1,4})");
-    private static final Pattern STEP =
-            Pattern.compile("(?:(?:%s) )?(?<label>[A-Za-z]+(?: [A-Za-z]+)*) (?<equation>%s)"
-                    .formatted(String.join("|", SolutionGrammar.CONNECTIVES), EQUATION.pattern()));
+    private static final Pattern STEP = Pattern.compile("(?:(?:%s) )?(?<label>[A-Za-z]+(?: [A-Za-z]+)*) (?<equation>%s)"
+            .formatted(String.join("|", SolutionGrammar.CONNECTIVES), EQUATION.pattern()));
     private static final Pattern NOTE =
             Pattern.compile("%s (?<label>[A-Za-z]+(?: [A-Za-z]+)*) (?<value>\\d{1,4})".formatted(SolutionGrammar.NOTE));
 
@@ -27,7 +25,8 @@ public record StepCount(
         var reader = new Reader(graph);
         int begin = response.startsWith(SolutionGrammar.THINK) ? SolutionGrammar.THINK.length() : 0;
         int end = response.indexOf(SolutionGrammar.THOUGHT);
-        for (var clause : response.substring(begin, end < begin ? response.length() : end).split(";")) {
+        for (var clause :
+                response.substring(begin, end < begin ? response.length() : end).split(";")) {
             reader.read(clause.strip());
         }
         return reader.count();
@@ -98,7 +97,8 @@ public record StepCount(
 
         private boolean shows(int place, Matcher equation) {
             var quantity = graph.quantities().get(place);
-            return quantity.derivation().orElseThrow()
+            return quantity.derivation()
+                            .orElseThrow()
                             .takes(
                                     Operation.of(equation.group(2).charAt(0)),
                                     Integer.parseInt(equation.group(1)),

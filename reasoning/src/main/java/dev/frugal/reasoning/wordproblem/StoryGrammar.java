@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
 
 /// Makes up stories, sentence by sentence.
 ///
-/// Every quantity has two digits; numbers that multiply or divide have one. A sentence that leaves these bounds is taken
+/// Every quantity has two digits; numbers that multiply or divide have one. A sentence that leaves these bounds is
+/// taken
 /// back. A draft for which no question takes the wanted number of steps is given up.
 public final class StoryGrammar {
     static final int SMALLEST = 10;
@@ -60,12 +61,7 @@ public final class StoryGrammar {
             Relation.SUM);
 
     private static final List<Question> QUESTIONS = List.of(
-            Question.VALUE,
-            Question.TOGETHER,
-            Question.ALL,
-            Question.DIFFERENCE,
-            Question.ENDING,
-            Question.ENDING);
+            Question.VALUE, Question.TOGETHER, Question.ALL, Question.DIFFERENCE, Question.ENDING, Question.ENDING);
 
     private enum Relation {
         GIVEN,
@@ -105,7 +101,7 @@ public final class StoryGrammar {
     private final List<Integer> current = new ArrayList<>();
 
     /// What can be said in passing; each at most once.
-    private final ArrayList<String> asides;
+    private final List<String> asides;
 
     private final List<String> sentences = new ArrayList<>();
     private final StringBuilder composition = new StringBuilder();
@@ -157,9 +153,7 @@ public final class StoryGrammar {
             });
             if (wanted) {
                 return Optional.of(new Story(
-                        String.join(" ", sentences),
-                        new StoryGraph(quantities, asked.get()),
-                        composition.toString()));
+                        String.join(" ", sentences), new StoryGraph(quantities, asked.get()), composition.toString()));
             }
         }
         return Optional.empty();
@@ -318,10 +312,7 @@ public final class StoryGrammar {
             case DIFFERENCE -> {
                 say(theme.difference(), slots);
                 yield add(derived(
-                        "difference",
-                        Operation.MINUS,
-                        operand(current.get(first)),
-                        operand(current.get(who.get(1)))));
+                        "difference", Operation.MINUS, operand(current.get(first)), operand(current.get(who.get(1)))));
             }
             case ENDING -> ending(operand(current.get(first)), slots);
         };
@@ -463,7 +454,7 @@ public final class StoryGrammar {
         return choices.get(random.nextInt(choices.size()));
     }
 
-    private <T> ArrayList<T> shuffled(List<T> all) {
+    private <T> List<T> shuffled(List<T> all) {
         var order = new ArrayList<>(all);
         for (int i = order.size() - 1; i > 0; i--) {
             java.util.Collections.swap(order, i, random.nextInt(i + 1));

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
-import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.reasoning.language.LanguageModel;
+import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.reasoning.policy.PolicyMethods;
 import dev.frugal.reasoning.reward.RewardSettings;
 import dev.frugal.reasoning.reward.RewardSum;

@@ -59,7 +59,8 @@ class StepCountTest {
 
     @Test
     void aResponseThatWasCutOffIsReadAsFarAsItGoes() {
-        assertThat(StepCount.of(GRAPH, "<think> Ben 24+13=37; total 37+2").needed()).isEqualTo(1);
+        assertThat(StepCount.of(GRAPH, "<think> Ben 24+13=37; total 37+2").needed())
+                .isEqualTo(1);
         assertThat(StepCount.of(GRAPH, "").missing()).isEqualTo(2);
         assertThat(StepCount.of(GRAPH, "</think>\\boxed{61}").missing()).isEqualTo(2);
     }

@@ -68,8 +68,9 @@ public final class SweepFile {
     /// @param workers in place of the file's
     /// @param processors of this machine
     /// @param memoryBytes of this machine
+    /// @param spark URL of a Spark cluster whose workers run the trials
     /// @throws dev.frugal.base.InvalidInputException if a value is unusable; the sentence gives line and column
-    public SweepSettings settings(Optional<Integer> workers, int processors, long memoryBytes) {
+    public SweepSettings settings(Optional<Integer> workers, int processors, long memoryBytes, Optional<String> spark) {
         var command = file.at("command")
                 .orElseThrow(() -> file.mistake(
                         "there is no 'command'; expected one of: " + String.join(", ", SweepSettings.COMMANDS)))
@@ -99,7 +100,8 @@ public final class SweepFile {
                         .orElse(SweepSettings.Goal.LOWER),
                 side,
                 threads,
-                memory));
+                memory,
+                spark));
     }
 
     private Optional<Integer> whole(String key) {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -24,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param workers processes at a time
 /// @param threads of each trial
 /// @param memoryMegabytes Java heap of each trial
+/// @param spark URL of the Spark cluster whose workers run the trials; empty for processes on this machine
 @JsonNaming(SnakeCaseStrategy.class)
 public record SweepSettings(
         String command,
@@ -35,7 +37,8 @@ public record SweepSettings(
         Goal goal,
         int workers,
         int threads,
-        int memoryMegabytes) {
+        int memoryMegabytes,
+        Optional<String> spark) {
     /// The commands that take `--config` and start a run.
     public static final List<String> COMMANDS =
             List.of("physics train", "physics compare", "reasoning pretrain", "reasoning train");

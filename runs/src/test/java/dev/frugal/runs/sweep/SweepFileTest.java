@@ -25,7 +25,7 @@ class SweepFileTest {
 
     private SweepSettings read(String text) throws IOException {
         var file = Files.writeString(folder.resolve("sweep.yaml"), text);
-        return SweepFile.read(file).settings(Optional.empty(), 4, MEMORY);
+        return SweepFile.read(file).settings(Optional.empty(), 4, MEMORY, Optional.empty());
     }
 
     @Test

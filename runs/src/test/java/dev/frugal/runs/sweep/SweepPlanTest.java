@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -30,7 +31,8 @@ class SweepPlanTest {
                 goal,
                 1,
                 1,
-                512);
+                512,
+                Optional.empty());
     }
 
     private static List<Trial> trials(String axes, SweepDesign design) {

@@ -28,6 +28,16 @@ final class ForecastModelOption {
         return load(model, runs);
     }
 
+    /// The model's file.
+    ///
+    /// @throws dev.frugal.base.InvalidInputException if there is none
+    Path file(Path runs) {
+        var path = Path.of(model);
+        return Files.isRegularFile(path)
+                ? path
+                : ForecastModel.file(RunDirectory.open(runs, model).folder());
+    }
+
     /// Loads the model of a run by its name or path, or from the path of its file.
     ///
     /// @throws dev.frugal.base.InvalidInputException if there is none that forecasts

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -46,7 +47,8 @@ import tools.jackson.databind.annotation.JsonNaming;
             "",
             "Example:",
             "  frugal physics predict --model duffing-hybrid-tapinn-20261122-101500-ab12 --window window.csv --until 16",
-            "  frugal physics predict --model duffing-hybrid-tapinn-20261122-101500-ab12 --windows plant.csv --group pump --ahead 8 --output forecasts.csv"
+            "  frugal physics predict --model duffing-hybrid-tapinn-20261122-101500-ab12 --windows plant.csv --group pump --ahead 8 --output forecasts.csv",
+            "  frugal physics predict --model duffing-hybrid-tapinn-20261122-101500-ab12 --windows fleet.parquet --group device --ahead 8 --spark spark://127.0.0.1:7077 --out scored"
         })
 final class PhysicsPredict extends BaseCommand {
     /// Number of lines of the forecast in the table; `--json` prints all of it.
@@ -64,8 +66,10 @@ final class PhysicsPredict extends BaseCommand {
     @Option(
             names = "--windows",
             paramLabel = "DIR|FILE",
-            description = "Many windows: a folder of CSV files, or a CSV file with --group.")
-    private Optional<Path> windows = Optional.empty();
+            arity = "1..*",
+            description = "Many windows: a folder of CSV files, or a CSV file with --group; with --spark, Parquet files"
+                    + " or folders of such.")
+    private List<Path> windows = new ArrayList<>();
 
     @Option(
             names = "--group",
@@ -98,19 +102,41 @@ final class PhysicsPredict extends BaseCommand {
                     "With --windows: write to FILE, whose name ends in .csv or .jsonl (default: CSV on standard output).")
     private Optional<Path> output = Optional.empty();
 
+    @Option(
+            names = "--spark",
+            paramLabel = "URL",
+            description = "Forecast --windows on this Spark cluster, such as spark://host:7077, or local[2] for this"
+                    + " machine; its workers must see the model and all files.")
+    private Optional<String> spark = Optional.empty();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "With --spark: folder that gets the folders 'forecasts' and 'problems' of Parquet files.")
+    private Optional<Path> out = Optional.empty();
+
     @Mixin
     private RecordingFileOptions file = new RecordingFileOptions();
 
     @Override
     protected CommandResult answer() throws IOException {
-        if (window.isPresent() == windows.isPresent()) {
+        if (window.isPresent() != windows.isEmpty()) {
             throw misuse("give one of --window and --windows");
         }
         if (until.isPresent() == ahead.isPresent()) {
             throw misuse("give one of --until and --ahead");
         }
-        if (windows.isEmpty() && (group.isPresent() || output.isPresent())) {
-            throw misuse("--group and --output belong to --windows");
+        if (windows.isEmpty() && (group.isPresent() || output.isPresent() || spark.isPresent())) {
+            throw misuse("--group and --output belong to --windows, and so does --spark");
+        }
+        if (spark.isPresent() != out.isPresent()) {
+            throw misuse("--spark and --out belong together: the folder for the results");
+        }
+        if (spark.isPresent()) {
+            return fleet(spark.get(), out.orElseThrow());
+        }
+        if (windows.size() > 1) {
+            throw misuse("--windows names %d files; expected one, or --spark".formatted(windows.size()));
         }
         var identified = model.identified(runsFolder());
         if (identified.isPresent()) {
@@ -118,15 +144,36 @@ final class PhysicsPredict extends BaseCommand {
         }
         try (var forecaster = model.load(runsFolder())) {
             var source = regime.source(forecaster);
-            return windows.isPresent()
-                    ? many(forecaster, windows.get(), source)
-                    : one(forecaster, window.orElseThrow(), source);
+            return window.isPresent()
+                    ? one(forecaster, window.get(), source)
+                    : many(forecaster, windows.getFirst(), source);
         }
+    }
+
+    private CommandResult fleet(String master, Path folder) {
+        if (output.isPresent()) {
+            throw misuse("--output belongs to one machine; with --spark, --out names the folder of the results");
+        }
+        if (model.identified(runsFolder()).isPresent()) {
+            throw misuse(
+                    "--spark needs a trained model, and --model names an identified system; train a model on it with"
+                            + " 'frugal physics train RUN --model hybrid-tapinn'");
+        }
+        var column = group.orElseThrow(() -> misuse("--spark needs --group, the column that tells the windows apart"));
+        var document = new FleetForecast(runsFolder(), master, stop()::requested, terminal())
+                .run(model.file(runsFolder()), windows, column, until, ahead, regime.named(), folder);
+        return new CommandResult(
+                "%,d windows, %,d of them without a forecast: %s"
+                        .formatted(
+                                document.get("windows").asLong(),
+                                document.get("without_forecast").asLong(),
+                                folder),
+                document);
     }
 
     /// The forecast of an identified system itself.
     private CommandResult byEquation(SystemDescription system) {
-        if (windows.isPresent() || regime.wanted()) {
+        if (!windows.isEmpty() || regime.wanted()) {
             throw misuse(
                     "--windows and --regime need a trained model; train one on the identified system with 'frugal physics train RUN --model hybrid-tapinn', or give one --window");
         }

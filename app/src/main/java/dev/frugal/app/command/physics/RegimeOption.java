@@ -23,14 +23,17 @@ final class RegimeOption {
     }
 
     RegimeSource source(ForecastModel forecaster) {
-        return switch (regime.orElse("")) {
-            case "" -> forecaster.usualRegimeSource();
+        return named().orElseGet(forecaster::usualRegimeSource);
+    }
+
+    /// The source that the user asks for.
+    Optional<RegimeSource> named() {
+        return regime.map(text -> switch (text) {
             case "latent" -> RegimeSource.LATENT;
             case "simulate" -> RegimeSource.SIMULATION;
             case "none" -> RegimeSource.NONE;
             default ->
-                throw new InvalidInputException(
-                        "--regime is '%s'; expected latent, simulate or none".formatted(regime.orElse("")));
-        };
+                throw new InvalidInputException("--regime is '%s'; expected latent, simulate or none".formatted(text));
+        });
     }
 }

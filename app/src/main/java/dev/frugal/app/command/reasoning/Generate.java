@@ -8,6 +8,7 @@ import dev.frugal.reasoning.training.EmbeddedModel;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -18,7 +19,8 @@ import picocli.CommandLine.Option;
             "Sampling options default to the generation_config.json in the model's folder.",
             "",
             "Example:",
-            "  frugal reasoning generate --prompt '37+25-16=' --samples 4 --temperature 0.9 --json"
+            "  frugal reasoning generate --prompt '37+25-16=' --samples 4 --temperature 0.9 --json",
+            "  frugal reasoning generate --model DIR --chat --prompt 'What is 6*7?' --template-argument enable_thinking=false"
         })
 final class Generate extends BaseCommand {
     @Option(
@@ -35,6 +37,9 @@ final class Generate extends BaseCommand {
 
     @Option(names = "--system", paramLabel = "TEXT", description = "System message before the prompt; requires --chat.")
     private @Nullable String system;
+
+    @Mixin
+    private TemplateOptions template = new TemplateOptions();
 
     @Option(names = "--samples", paramLabel = "N", description = "Number of responses (default: ${DEFAULT-VALUE}).")
     private int samples = 1;
@@ -71,6 +76,9 @@ final class Generate extends BaseCommand {
         if (system != null && !chat) {
             throw misuse("--system requires --chat, which uses the model's chat template");
         }
+        if (template.isGiven() && !chat) {
+            throw misuse("--template-argument and --tools require --chat, which uses the model's chat template");
+        }
         if (samples < 1) {
             throw misuse("--samples is %d; expected at least 1".formatted(samples));
         }
@@ -78,6 +86,7 @@ final class Generate extends BaseCommand {
                 prompt,
                 chat,
                 Optional.ofNullable(system),
+                template.variables(),
                 samples,
                 greedy,
                 Optional.ofNullable(temperature),

@@ -44,7 +44,8 @@ public final class Pretrain extends BaseCommand {
     @Option(
             names = "--task",
             paramLabel = "TASK",
-            description = "Name of a task, or the path of a YAML file; its recipe applies (default: arithmetic-chains).")
+            description =
+                    "Name of a task, or the path of a YAML file; its recipe applies (default: arithmetic-chains).")
     private Optional<String> task = Optional.empty();
 
     @Option(names = "--steps", paramLabel = "N", description = "Number of optimiser steps (default: the recipe's).")

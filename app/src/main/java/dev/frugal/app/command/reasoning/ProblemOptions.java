@@ -1,6 +1,5 @@
 package dev.frugal.app.command.reasoning;
 
-import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.problem.ColumnRole;
 import dev.frugal.reasoning.problem.PromptSettings;
@@ -47,11 +46,8 @@ final class ProblemOptions {
             description = "Share of the file's problems held out from training, for evaluation.")
     private Optional<Double> heldOutShare = Optional.empty();
 
-    @Option(
-            names = "--template-argument",
-            paramLabel = "NAME=VALUE",
-            description = "Variable for the model's chat template, such as enable_thinking=false. Repeatable.")
-    private Map<String, String> templateArguments = Map.of();
+    @Mixin
+    private TemplateOptions template = new TemplateOptions();
 
     @Mixin
     private GradingOptions grading = new GradingOptions();
@@ -78,11 +74,11 @@ final class ProblemOptions {
                 || !filter.isEmpty()
                 || !columns.isEmpty()
                 || heldOutShare.isPresent()
-                || !templateArguments.isEmpty()
+                || template.isGiven()
                 || grading.isGiven()) {
             throw new InvalidInputException(
-                    ("--first, --filter, --column, --held-out-share, --template-argument, --tolerance, --unevaluated "
-                                    + "and --answer-pattern apply only to files of problems; omit them for '%s'")
+                    ("--first, --filter, --column, --held-out-share, --template-argument, --tools, --tolerance, "
+                                    + "--unevaluated and --answer-pattern apply only to files of problems; omit them for '%s'")
                             .formatted(settings.name()));
         }
         return settings;
@@ -115,16 +111,10 @@ final class ProblemOptions {
 
     private PromptSettings prompt(PromptSettings given) {
         try {
-            return given.withTemplateArguments(templateArguments());
+            return given.withTemplateArguments(template.variables());
         } catch (IllegalArgumentException failure) {
-            throw new InvalidInputException("--template-argument: " + failure.getMessage(), failure);
+            throw new InvalidInputException("--template-argument, --tools: " + failure.getMessage(), failure);
         }
-    }
-
-    private Map<String, Object> templateArguments() {
-        var values = new LinkedHashMap<String, Object>();
-        templateArguments.forEach((name, value) -> values.put(name, Documents.scalar(value)));
-        return values;
     }
 
     private Map<String, List<String>> filters(Map<String, List<String>> given) {

@@ -29,8 +29,9 @@ final class ResourceOptions {
             names = "--lora-targets",
             split = ",",
             paramLabel = "NAME",
-            description = "Projections that get an adapter, such as q_proj,v_proj, or regular expressions that match whole"
-                    + " paths, such as '.*layers\\.[0-3]\\..*\\.v_proj' (default: all).")
+            description =
+                    "Projections that get an adapter, such as q_proj,v_proj, or regular expressions that match whole"
+                            + " paths, such as '.*layers\\.[0-3]\\..*\\.v_proj' (default: all).")
     private List<String> targets = List.of();
 
     @Option(

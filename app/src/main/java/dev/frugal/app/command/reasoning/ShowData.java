@@ -3,6 +3,8 @@ package dev.frugal.app.command.reasoning;
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.reasoning.task.DataSetPreview;
+import dev.frugal.reasoning.task.DemonstratedTask;
+import dev.frugal.reasoning.task.TaskPreview;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.tensor.Device;
 import java.util.ArrayList;
@@ -17,11 +19,13 @@ import picocli.CommandLine.Option;
         name = "data",
         description =
                 "Show what a file of problems is read as: which columns are used, which rows are skipped, and the "
-                        + "first prompts with their gold answers.",
+                        + "first prompts with their gold answers. For a task that makes up its problems: the first ones "
+                        + "with worked solutions.",
         footer = {
             "",
             "Example:",
             "  frugal reasoning data --data problems.jsonl --rows 2",
+            "  frugal reasoning data --task word-problems",
             "  frugal reasoning data --data problems.parquet --model DIR --column gold=reward_model.ground_truth"
         })
 final class ShowData extends BaseCommand {
@@ -44,6 +48,12 @@ final class ShowData extends BaseCommand {
         if (rows < 1) {
             throw misuse("--rows is %d; expected a number of problems above 0".formatted(rows));
         }
+        if (data.task() instanceof DemonstratedTask task) {
+            if (model.isPresent()) {
+                throw misuse("--model applies to files of problems; omit it for '%s'".formatted(task.name()));
+            }
+            return result(TaskPreview.of(task, rows));
+        }
         var settings = data.dataSet();
         if (model.isEmpty()) {
             return result(DataSetPreview.of(settings, Optional.empty(), rows));
@@ -51,6 +61,14 @@ final class ShowData extends BaseCommand {
         try (var pretrained = EmbeddedModel.orFolder(model.get(), Optional.empty(), Device.CPU)) {
             return result(DataSetPreview.of(settings, Optional.of(pretrained), rows));
         }
+    }
+
+    private static CommandResult result(TaskPreview preview) {
+        var parts = new ArrayList<String>();
+        preview.demonstrations()
+                .forEach(shown -> parts.add("%s%n  %d steps, gold: %s%n  %s"
+                        .formatted(shown.prompt(), shown.steps(), shown.gold(), shown.response())));
+        return new CommandResult(String.join("\n\n", parts), preview);
     }
 
     private static CommandResult result(DataSetPreview preview) {

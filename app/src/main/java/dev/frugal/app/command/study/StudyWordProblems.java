@@ -30,8 +30,9 @@ public final class StudyWordProblems extends BaseCommand {
 
     @Option(
             names = "--quick",
-            description = "Problems of two and three steps, a model of 250 thousand parameters, half of the policy steps and"
-                    + " 300 problems for evaluation; one seed.")
+            description =
+                    "Problems of two and three steps, a model of 250 thousand parameters, half of the policy steps and"
+                            + " 300 problems for evaluation; one seed.")
     private boolean quick;
 
     @Option(names = "--seeds", paramLabel = "N", description = "Trainings of each method (default: 3; 1 with --quick).")
@@ -56,6 +57,12 @@ public final class StudyWordProblems extends BaseCommand {
             description = "Policy steps of each method (default: 110; 55 with --quick).")
     private Optional<Integer> steps = Optional.empty();
 
+    @Option(
+            names = "--problems",
+            paramLabel = "N",
+            description = "Number of held-out problems (default: 1000; 300 with --quick).")
+    private Optional<Integer> problems = Optional.empty();
+
     @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
@@ -67,6 +74,9 @@ public final class StudyWordProblems extends BaseCommand {
         }
         if (steps.isPresent()) {
             settings = settings.withPolicySteps(steps.get());
+        }
+        if (problems.isPresent()) {
+            settings = settings.withProblems(problems.get());
         }
         if (model.isPresent()) {
             settings = settings.withModel(model.get());

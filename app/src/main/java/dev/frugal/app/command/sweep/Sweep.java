@@ -1,5 +1,6 @@
 package dev.frugal.app.command.sweep;
 
+import dev.frugal.app.cluster.MasterUrl;
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.job.JobType;
 import dev.frugal.app.terminal.CommandResult;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Example:",
             "  frugal sweep widths.yaml --workers 2",
+            "  frugal sweep widths.yaml --spark spark://127.0.0.1:7077",
             "  frugal sweep widths.yaml --name widths --trial 3"
         })
 public final class Sweep extends BaseCommand {
@@ -57,6 +59,14 @@ public final class Sweep extends BaseCommand {
     private Optional<Integer> workers = Optional.empty();
 
     @Option(
+            names = "--spark",
+            paramLabel = "URL",
+            description =
+                    "Run the trials on the workers of this Spark cluster, such as spark://host:7077; they must see"
+                            + " the folder of the runs.")
+    private Optional<String> spark = Optional.empty();
+
+    @Option(
             names = "--trial",
             paramLabel = "INDEX",
             description = "Run only this trial of the sweep that --name names, and no sweep; a later sweep of that name"
@@ -67,7 +77,11 @@ public final class Sweep extends BaseCommand {
     protected CommandResult answer() {
         var read = SweepFile.read(file);
         var machine = Machine.here();
-        var settings = read.settings(workers, machine.processors(), machine.memoryBytes());
+        if (spark.isPresent() && (workers.isPresent() || trial.isPresent())) {
+            throw misuse("--spark cannot be combined with --workers or --trial: the cluster decides where trials run");
+        }
+        spark.ifPresent(master -> new MasterUrl(master).checkThatItListens());
+        var settings = read.settings(workers, machine.processors(), machine.memoryBytes(), spark);
         var plan = new SweepPlan(settings, new Seed(read.seed()));
         var first = plan.rung(0, List.of());
         if (trial.isPresent()) {
@@ -76,8 +90,11 @@ public final class Sweep extends BaseCommand {
         terminal()
                 .err()
                 .printf(
-                        "sweep: %d trials of '%s', %d at a time%n",
-                        plan.trials(), settings.command(), Math.min(settings.workers(), first.size()));
+                        "sweep: %d trials of '%s', %s%n",
+                        plan.trials(),
+                        settings.command(),
+                        spark.map("on "::concat)
+                                .orElse("%d at a time".formatted(Math.min(settings.workers(), first.size()))));
         return workplace()
                 .start(
                         KIND,
@@ -94,7 +111,8 @@ public final class Sweep extends BaseCommand {
                 .orElseThrow(() -> misuse("--trial is %d; expected one of the trials 0 to %d that depend on no other"
                         .formatted(index, plan.rung(0, List.of()).size() - 1)));
         var files = runsFolder().resolve(sweep + "-trials");
-        var outcome = new TrialProcess(settings, sweep, runsFolder(), files, stop()::requested).run(wanted);
+        var place = new ThisMachine(1, stop()::requested);
+        var outcome = new TrialProcess(settings, sweep, runsFolder(), files, place, stop()::requested).run(wanted);
         if (!outcome.finished()) {
             throw new InvalidInputException("trial %d failed: %s".formatted(index, outcome.reason()));
         }

@@ -21,7 +21,7 @@ final class SweepJob {
     private final SweepSettings settings;
     private final RunContext context;
     private final SweepPlan plan;
-    private final TrialProcess trials;
+    private final Path runs;
     private final List<TrialOutcome> outcomes = new ArrayList<>();
     private volatile boolean givenUp;
 
@@ -30,20 +30,24 @@ final class SweepJob {
         this.context = context;
         this.plan = new SweepPlan(settings, context.seed());
         var run = context.directory();
-        var runs = run.folder().toAbsolutePath().getParent();
-        this.trials = new TrialProcess(
-                settings,
-                run.name(),
-                runs == null ? Path.of("").toAbsolutePath() : runs,
-                run.file("trials"),
-                () -> givenUp || context.stop().requested());
+        var parent = run.folder().toAbsolutePath().getParent();
+        this.runs = parent == null ? Path.of("").toAbsolutePath() : parent;
+    }
+
+    private boolean over() {
+        return givenUp || context.stop().requested();
     }
 
     /// @throws InvalidInputException if every trial is refused, or none has the numbers that the sweep asks for
     SweepResult run() throws InterruptedException {
-        List<TrialOutcome> rung = List.of();
-        for (int number = 0; number < plan.rungs(); number++) {
-            rung = all(plan.rung(number, rung));
+        try (var place = place()) {
+            var run = context.directory();
+            var trials = new TrialProcess(
+                    settings, run.name(), runs, run.file("trials").toAbsolutePath(), place, this::over);
+            List<TrialOutcome> rung = List.of();
+            for (int number = 0; number < plan.rungs(); number++) {
+                rung = all(plan.rung(number, rung), trials, place.atATime());
+            }
         }
         var result = new SweepResult(settings, outcomes);
         context.metrics().rewind("", 0);
@@ -55,9 +59,15 @@ final class SweepJob {
         return result;
     }
 
-    private List<TrialOutcome> all(List<Trial> rung) throws InterruptedException {
+    private TrialPlace place() {
+        return settings.spark()
+                .<TrialPlace>map(master -> ClusterPlace.open(master, settings, runs, context, this::over))
+                .orElseGet(() -> new ThisMachine(settings.workers(), this::over));
+    }
+
+    private List<TrialOutcome> all(List<Trial> rung, TrialProcess trials, int atATime) throws InterruptedException {
         var found = new ArrayList<TrialOutcome>();
-        try (var workers = Executors.newFixedThreadPool(settings.workers())) {
+        try (var workers = Executors.newFixedThreadPool(atATime)) {
             var completion = new ExecutorCompletionService<TrialOutcome>(workers);
             var begun = new ArrayList<Future<TrialOutcome>>();
             rung.forEach(trial -> begun.add(completion.submit(() -> trials.run(trial))));
@@ -67,7 +77,7 @@ final class SweepJob {
                     found.add(outcome);
                     outcomes.add(outcome);
                     said(outcome);
-                    checkThatOneWorks(rung.size());
+                    checkThatOneWorks(rung.size(), atATime);
                     context.progress().report("trials", outcomes.size(), Math.max(plan.trials(), outcomes.size()));
                 }
             } catch (RuntimeException failure) {
@@ -99,9 +109,9 @@ final class SweepJob {
     }
 
     /// A mistake in the base is the same in every trial: the sweep ends when the first trials are all refused.
-    private void checkThatOneWorks(int planned) {
+    private void checkThatOneWorks(int planned, int atATime) {
         boolean refused = outcomes.stream().allMatch(outcome -> outcome.run().isEmpty());
-        if (refused && outcomes.size() >= Math.min(planned, Math.max(2, settings.workers()))) {
+        if (refused && outcomes.size() >= Math.min(planned, Math.max(2, atATime))) {
             throw new InvalidInputException("the first %d trials were refused: %s"
                     .formatted(outcomes.size(), outcomes.getFirst().reason()));
         }

@@ -14,8 +14,6 @@ import dev.frugal.runs.sweep.SweepSettings;
 import dev.frugal.runs.sweep.Trial;
 import dev.frugal.runs.sweep.TrialOutcome;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,10 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
-/// Works off trials, each as a run of its own in a process of its own. A run is named after the sweep and the
+/// Works off trials, each as a run of its own in a process of its own, on this machine or a worker. A run is named
+/// after the sweep and the
 /// trial's index, so that a sweep that goes on finds what its trials left: a finished run is not repeated, an
 /// interrupted one is resumed, and one that another process still works on is waited for.
 ///
@@ -36,15 +35,14 @@ import java.util.function.BooleanSupplier;
 /// @param sweep its name
 /// @param runs folder of the runs
 /// @param files folder for the trials' settings and logs
+/// @param place where the processes run
 /// @param over whether the sweep is over, because the user stopped it or no trial can succeed
-record TrialProcess(SweepSettings settings, String sweep, Path runs, Path files, BooleanSupplier over) {
+record TrialProcess(
+        SweepSettings settings, String sweep, Path runs, Path files, TrialPlace place, BooleanSupplier over) {
     /// How often a run whose process was killed is taken up again.
     private static final int MOST_STARTS = 4;
 
     private static final Duration LOOK = Duration.ofMillis(100);
-
-    /// What a process asked to stop has for its step and for saving.
-    private static final Duration GRACE = Duration.ofSeconds(70);
 
     /// The name of a trial's run.
     String runName(Trial trial) {
@@ -56,7 +54,7 @@ record TrialProcess(SweepSettings settings, String sweep, Path runs, Path files,
     /// @throws RunInterruptedException if the user stopped it
     TrialOutcome run(Trial trial) {
         var name = runName(trial);
-        int exit = 0;
+        var last = "";
         for (int starts = 0; starts < MOST_STARTS; starts++) {
             var ended = ended(trial);
             if (ended.isPresent()) {
@@ -68,13 +66,17 @@ record TrialProcess(SweepSettings settings, String sweep, Path runs, Path files,
                 starts--;
                 continue;
             }
-            exit = process(trial, found.isPresent() ? resumption(name) : beginning(trial, name));
+            var process = process(trial, found.isPresent() ? resumption(name) : beginning(trial, name));
+            if (process.isEmpty()) {
+                last = "with its worker";
+                continue;
+            }
+            last = "with exit code %d".formatted(process.getAsInt());
             if (RunDirectory.find(runs, name).isEmpty()) {
-                return failed(trial, "", refusal(trial, exit));
+                return failed(trial, "", refusal(trial, process.getAsInt()));
             }
         }
-        var reason = "its process ended %d times without a result, the last time with exit code %d"
-                .formatted(MOST_STARTS, exit);
+        var reason = "its process ended %d times without a result, the last time %s".formatted(MOST_STARTS, last);
         return ended(trial).orElseGet(() -> failed(trial, name, reason));
     }
 
@@ -136,38 +138,20 @@ record TrialProcess(SweepSettings settings, String sweep, Path runs, Path files,
         return files.resolve("%04d.%s".formatted(trial.index(), kind));
     }
 
-    private int process(Trial trial, List<String> arguments) {
-        var options = List.of(
-                "-XX:ActiveProcessorCount=" + settings.threads(), "-Xmx%dm".formatted(settings.memoryMegabytes()));
-        var builder = new ProcessBuilder(ThisProgram.command(options, arguments))
-                .redirectOutput(Redirect.DISCARD)
-                .redirectError(file(trial, "log").toFile());
-        builder.environment().put("OMP_NUM_THREADS", Integer.toString(settings.threads()));
+    private OptionalInt process(Trial trial, List<String> arguments) {
+        var options = new ArrayList<>(List.of(
+                "-XX:ActiveProcessorCount=" + settings.threads(), "-Xmx%dm".formatted(settings.memoryMegabytes())));
+        options.addAll(place.options());
         try {
             Files.createDirectories(files);
-            var process = builder.start();
-            process.getOutputStream().close();
-            while (!process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (over.getAsBoolean()) {
-                    end(process);
-                    throw new RunInterruptedException();
-                }
-            }
-            return process.exitValue();
         } catch (IOException failure) {
-            throw new UncheckedIOException("a trial could not be started", failure);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new RunInterruptedException();
+            throw DurableFiles.cannotWrite(files, failure);
         }
-    }
-
-    /// Asks the process to save and stop, as Ctrl-C would.
-    private static void end(Process process) throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-            process.destroyForcibly();
-        }
+        return place.run(
+                runName(trial),
+                ThisProgram.command(options, arguments),
+                Map.of("OMP_NUM_THREADS", Integer.toString(settings.threads())),
+                file(trial, "log"));
     }
 
     private void await(RunDirectory run) {

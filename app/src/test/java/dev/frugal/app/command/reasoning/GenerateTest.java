@@ -3,7 +3,12 @@ package dev.frugal.app.command.reasoning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.frugal.app.Invocation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GenerateTest {
     private static final String PROMPT = "<bos>37+25-16=";
@@ -30,6 +35,17 @@ class GenerateTest {
     }
 
     @Test
+    void aFileThatIsNoListOfToolsIsRefused(@TempDir Path folder) throws IOException {
+        for (var text : List.of("{}", "[]", "[1]", "\"tool\"")) {
+            var file = Files.writeString(folder.resolve("tools.json"), text);
+            var refused =
+                    Invocation.of("reasoning", "generate", "--chat", "--prompt", PROMPT, "--tools", file.toString());
+            assertThat(refused.code()).isEqualTo(2);
+            assertThat(refused.sentence()).contains("tools.json is no list of tools; expected [");
+        }
+    }
+
+    @Test
     void mistakesAreOneSentence() {
         var nowhere = Invocation.of("reasoning", "generate", "--model", "nowhere", "--prompt", PROMPT);
         assertThat(nowhere.code()).isEqualTo(2);
@@ -37,6 +53,9 @@ class GenerateTest {
         var chat = Invocation.of("reasoning", "generate", "--chat", "--prompt", PROMPT);
         assertThat(chat.code()).isEqualTo(2);
         assertThat(chat.sentence()).contains("no chat template");
+        var plain = Invocation.of("reasoning", "generate", "--prompt", PROMPT, "--template-argument", "a=1");
+        assertThat(plain.code()).isEqualTo(2);
+        assertThat(plain.sentence()).contains("--template-argument and --tools require --chat");
         var cold = Invocation.of("reasoning", "generate", "--prompt", PROMPT, "--top-p", "1.5");
         assertThat(cold.code()).isEqualTo(2);
         assertThat(cold.sentence()).contains("top-p is 1.5");

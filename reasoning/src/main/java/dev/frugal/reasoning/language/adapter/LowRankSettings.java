@@ -76,9 +76,8 @@ public record LowRankSettings(int rank, double alpha, Set<String> targets, boole
                 .anyMatch(one ->
                         PROJECTIONS.contains(one) ? one.equals(name) : new BoundedPattern(one).matches(path, "a path"));
         if (target && !PROJECTIONS.contains(name) && !name.endsWith("norm")) {
-            throw new IllegalArgumentException(
-                    "the targets %s include %s; expected projections of layers only: %s"
-                            .formatted(targets, path, PROJECTIONS));
+            throw new IllegalArgumentException("the targets %s include %s; expected projections of layers only: %s"
+                    .formatted(targets, path, PROJECTIONS));
         }
         return target && PROJECTIONS.contains(name);
     }

@@ -6,6 +6,7 @@ import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.language.template.Conversation;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A prompt and the sampling settings for its responses.
@@ -13,6 +14,7 @@ import java.util.Optional;
 /// @param prompt as given
 /// @param chat whether to wrap it in the model's chat template, as a user message
 /// @param system system message before the prompt; with `chat` only
+/// @param variables of the chat template, such as `enable_thinking` or `tools`; with `chat` only
 /// @param samples number of responses
 /// @param greedy whether to take the most likely token at every step
 /// @param temperature sampling temperature; absent settings default to the model's
@@ -25,6 +27,7 @@ public record Question(
         String prompt,
         boolean chat,
         Optional<String> system,
+        Map<String, Object> variables,
         int samples,
         boolean greedy,
         Optional<Double> temperature,
@@ -32,6 +35,10 @@ public record Question(
         Optional<Double> topP,
         int limit,
         long seed) {
+    public Question {
+        variables = Map.copyOf(variables);
+    }
+
     /// Generates responses with `pretrained`, named `model` in the document.
     ///
     /// @throws InvalidInputException if the settings or the prompt do not suit the model
@@ -52,6 +59,9 @@ public record Question(
                         "%s has no chat template; omit --chat and write the prompt as the model expects it"
                                 .formatted(model)));
         var question = Conversation.question(prompt, LocalDate.now());
+        for (var variable : variables.entrySet()) {
+            question = question.with(variable.getKey(), variable.getValue());
+        }
         return template.render(system.map(question::withSystem).orElse(question));
     }
 

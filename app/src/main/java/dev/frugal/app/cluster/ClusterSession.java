@@ -1,0 +1,215 @@
+package dev.frugal.app.cluster;
+
+import dev.frugal.base.Documents;
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.runs.RunInterruptedException;
+import dev.frugal.runs.cluster.CommandRequest;
+import dev.frugal.runs.cluster.DriverReply;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/// A driver process on this machine and what it is told and tells. Safe for use by several threads.
+public final class ClusterSession implements AutoCloseable {
+    private static final String DRIVER = "dev.frugal.cluster.ClusterProgram";
+
+    /// On a cluster of this process alone, a driver also computes; else it only passes on work.
+    private static final List<String> OPTIONS = List.of("-Xmx768m");
+
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    /// What a driver has to hand back its executors.
+    private static final Duration GRACE = Duration.ofSeconds(15);
+
+    private final Process process;
+    private final BufferedWriter input;
+    private final Path log;
+    private final BooleanSupplier over;
+    private final Consumer<String> notes;
+    private final CompletableFuture<DriverReply> opened = new CompletableFuture<>();
+    private final CompletableFuture<DriverReply> done = new CompletableFuture<>();
+    private final Map<Long, CompletableFuture<DriverReply>> asked = new ConcurrentHashMap<>();
+    private final AtomicLong numbers = new AtomicLong();
+
+    private ClusterSession(Process process, Path log, BooleanSupplier over, Consumer<String> notes) {
+        this.process = process;
+        this.input = process.outputWriter(StandardCharsets.UTF_8);
+        this.log = log;
+        this.over = over;
+        this.notes = notes;
+    }
+
+    /// Starts a driver and waits until its cluster takes work.
+    ///
+    /// @param work what the driver is to do, a word that it knows
+    /// @param settings documents for it, the first of them [DriverSettings]
+    /// @param environment variables of the driver
+    /// @param archives folder of the class-data archives
+    /// @param log file for what it says beside its replies
+    /// @param over whether nobody waits for the result any more
+    /// @param notes told what the user may want to know
+    /// @throws InvalidInputException if the cluster refuses
+    /// @throws RunInterruptedException if the work is over before
+    public static ClusterSession open(
+            String work,
+            List<Object> settings,
+            Map<String, String> environment,
+            Path archives,
+            Path log,
+            BooleanSupplier over,
+            Consumer<String> notes) {
+        try {
+            Files.createDirectories(archives);
+            var builder = new ProcessBuilder(
+                            ClusterJvm.here().command("driver-" + work, archives, OPTIONS, DRIVER, List.of(work)))
+                    .redirectError(Redirect.to(log.toFile()));
+            builder.environment().put("OMP_NUM_THREADS", "1");
+            builder.environment().putAll(environment);
+            var session = new ClusterSession(builder.start(), log, over, notes);
+            try {
+                Thread.ofPlatform().daemon().name("driver's replies").start(session::listen);
+                for (var document : settings) {
+                    session.tell(document);
+                }
+                session.await(session.opened);
+                return session;
+            } catch (RuntimeException | Error failure) {
+                session.close();
+                throw failure;
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the driver of the cluster could not be started", failure);
+        }
+    }
+
+    /// How many tasks the cluster had room for when the session was opened.
+    public int slots() {
+        return (int) Math.max(1, opened.join().number());
+    }
+
+    /// Runs a command on a worker and waits for its end.
+    ///
+    /// @throws InvalidInputException if the cluster can do no work any more, for a reason that the user can mend
+    public DriverReply run(String label, List<String> command, Map<String, String> environment, Path errors) {
+        long number = numbers.incrementAndGet();
+        var reply = new CompletableFuture<DriverReply>();
+        asked.put(number, reply);
+        try {
+            tell(new CommandRequest(number, label, command, environment, errors.toString()));
+            return await(reply);
+        } finally {
+            asked.remove(number);
+        }
+    }
+
+    /// Waits for a driver that has all its work from its settings; the JSON document that it ends with.
+    public String result() {
+        return await(done).text();
+    }
+
+    private synchronized void tell(Object document) {
+        try {
+            input.write(Documents.json(document));
+            input.newLine();
+            input.flush();
+        } catch (IOException _) {
+            // The driver has ended; what it said last is what counts.
+            await(opened);
+            await(done);
+        }
+    }
+
+    private void listen() {
+        RuntimeException end = new IllegalStateException(
+                "the driver of the cluster ended before its work; its log is %s".formatted(log));
+        try (var lines = new BufferedReader(process.inputReader(StandardCharsets.UTF_8))) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (!line.startsWith("{")) {
+                    // Java itself writes there when a class-data archive cannot be used.
+                    continue;
+                }
+                var reply = Documents.readJson(line, DriverReply.class, "the driver's reply");
+                switch (reply.kind()) {
+                    case READY -> opened.complete(reply);
+                    case ENDED, LOST -> completed(reply);
+                    case NOTE -> notes.accept(reply.text());
+                    case DONE -> done.complete(reply);
+                    case REFUSED -> end = new InvalidInputException(reply.text());
+                }
+            }
+        } catch (IOException | InvalidInputException failure) {
+            end = new IllegalStateException(
+                    "the driver of the cluster cannot be understood; its log is %s".formatted(log), failure);
+        }
+        opened.completeExceptionally(end);
+        done.completeExceptionally(end);
+        for (var reply : asked.values()) {
+            reply.completeExceptionally(end);
+        }
+    }
+
+    private void completed(DriverReply reply) {
+        var waiting = asked.get(reply.number());
+        if (waiting != null) {
+            waiting.complete(reply);
+        }
+    }
+
+    private DriverReply await(CompletableFuture<DriverReply> reply) {
+        while (true) {
+            if (over.getAsBoolean()) {
+                throw new RunInterruptedException();
+            }
+            try {
+                return reply.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException _) {
+                // A command that was asked for after the last reply was read is answered by nobody else.
+                if (done.isCompletedExceptionally() && !reply.isDone()) {
+                    reply.completeExceptionally(done.exceptionNow());
+                }
+            } catch (ExecutionException failure) {
+                if (failure.getCause() instanceof RuntimeException ours) {
+                    throw ours;
+                }
+                throw new IllegalStateException(failure);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                throw new RunInterruptedException();
+            }
+        }
+    }
+
+    /// Ends the driver, which hands back its executors; commands at work save and stop.
+    @Override
+    public void close() {
+        try {
+            input.close();
+        } catch (IOException _) {
+            // It has ended already.
+        }
+        try {
+            if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException _) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
