@@ -45,11 +45,14 @@ final class CommandDriver {
             // Not closed: its threads wait for tasks that end with the context.
             var waiting =
                     Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
-            for (var line = input.readLine(); line != null; line = input.readLine()) {
-                var request = Documents.readJson(line, CommandRequest.class, "the request");
-                waiting.execute(() -> run(request, context));
+            try {
+                for (var line = input.readLine(); line != null; line = input.readLine()) {
+                    var request = Documents.readJson(line, CommandRequest.class, "the request");
+                    waiting.execute(() -> run(request, context));
+                }
+            } finally {
+                watch.expectEnd();
             }
-            watch.expectEnd();
         }
     }
 

@@ -80,9 +80,13 @@ final class FleetScoring {
             spark.sparkContext().addSparkListener(watch);
             spark.sparkContext().addSparkListener(new TaskProgress(replies));
             replies.say(DriverReply.ready(1));
-            var counts = new FleetScoring(spark, fleet, table, regimes).run();
-            watch.expectEnd();
-            replies.say(DriverReply.done(Documents.json(counts)));
+            try {
+                var counts = new FleetScoring(spark, fleet, table, regimes).run();
+                replies.say(DriverReply.done(Documents.json(counts)));
+            } finally {
+                // The session closes next, which is no loss of executors whether or not the work succeeded.
+                watch.expectEnd();
+            }
         } catch (IOException | RuntimeException failure) {
             throw InvalidInputException.in(failure)
                     .<RuntimeException>map(mistake -> mistake)
