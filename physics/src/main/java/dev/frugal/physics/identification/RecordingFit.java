@@ -1,5 +1,7 @@
 package dev.frugal.physics.identification;
 
+import dev.frugal.physics.estimation.Linearisation;
+import dev.frugal.physics.estimation.LevenbergMarquardt;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import dev.frugal.physics.data.ForecastDocument;
