@@ -2,8 +2,10 @@ package dev.frugal.physics.field.estimation;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
+import dev.frugal.physics.data.ForecastDocument;
 import dev.frugal.physics.data.ParameterGrid;
 import dev.frugal.physics.dynamics.Remark;
+import dev.frugal.physics.estimation.FitDocument;
 import dev.frugal.physics.estimation.NormalMatrix;
 import dev.frugal.physics.estimation.ResidualCorrelation;
 import dev.frugal.physics.field.FieldAccuracy;
@@ -15,6 +17,7 @@ import dev.frugal.physics.system.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -31,7 +34,7 @@ public final class FieldFit {
     private static final int MOST_MODES = 256;
 
     /// Where few points are measured, no fewer than these.
-    private static final int MODES = 33;
+    private static final int MODES = 17;
 
     private static final int STARTS_FOR_ONE_PARAMETER = 7;
     private static final int STARTS_FOR_MORE = 16;
@@ -60,6 +63,9 @@ public final class FieldFit {
 
     /// Standard deviations by which stated and shown noise may differ.
     private static final double SIGNIFICANT = 4;
+
+    /// How solutions are computed.
+    public static final String METHOD = "variational assimilation through ETDRK4";
 
     private final FieldSystem system;
 
@@ -100,7 +106,7 @@ public final class FieldFit {
         int fields = system.fields().size();
         int most = window.places().length == system.values()
                 ? system.points()
-                : Math.max(MODES, 2 * ((window.places().length + fields - 1) / fields) + 1);
+                : Math.max(MODES, window.places().length / fields / 2 * 2 + 1);
         return Math.min(most, Math.min(system.points(), MOST_MODES / fields));
     }
 
@@ -385,6 +391,60 @@ public final class FieldFit {
         }
         return new FieldForecast(
                 times.clone(), Arrays.copyOfRange(values, before, all.length), deviations);
+    }
+
+    /// A fit as JSON: what `physics fit --json` prints of fields.
+    ///
+    /// @param remarks those of the fit, and those of the recording
+    public FitDocument document(
+            FieldWindow window, FieldEstimate estimate, Optional<FieldForecast> forecast, List<Remark> remarks) {
+        var parameters = new ArrayList<FitDocument.Estimate>();
+        for (int p = 0; p < estimate.parameters().length; p++) {
+            var parameter = system.parameters().get(p);
+            parameters.add(new FitDocument.Estimate(
+                    parameter.name(), estimate.parameters()[p], estimate.parameterDeviation(p), parameter.unit()));
+        }
+        var columns =
+                IntStream.range(0, system.values()).mapToObj(system::column).toList();
+        var initial = new ArrayList<FitDocument.Estimate>();
+        for (int place = 0; place < columns.size(); place++) {
+            initial.add(new FitDocument.Estimate(
+                    columns.get(place),
+                    estimate.initial()[place],
+                    estimate.initialDeviations()[place],
+                    system.fields().get(place / system.points()).unit()));
+        }
+        var residuals = new LinkedHashMap<String, Double>();
+        var noise = new LinkedHashMap<String, Double>();
+        for (int field = 0; field < system.fields().size(); field++) {
+            if (estimate.noise()[field] > 0) {
+                residuals.put(system.fieldNames().get(field), estimate.residuals()[field]);
+                noise.put(system.fieldNames().get(field), estimate.noise()[field]);
+            }
+        }
+        return new FitDocument(
+                system.name(),
+                window.samples(),
+                window.times()[0],
+                METHOD,
+                parameters,
+                initial,
+                estimate.parameterCovariance(),
+                residuals,
+                noise,
+                estimate.correlation(),
+                List.of(),
+                forecast.map(
+                        found -> ForecastDocument.of(columns, found.times(), found.values(), found.deviations())),
+                sentences(remarks, Remark.Kind.WARNING),
+                sentences(remarks, Remark.Kind.NOTE));
+    }
+
+    private static List<String> sentences(List<Remark> remarks, Remark.Kind kind) {
+        return remarks.stream()
+                .filter(remark -> remark.kind() == kind)
+                .map(Remark::sentence)
+                .toList();
     }
 
     private static double[] deviations(double[][] tangents, double[][] covariance) {

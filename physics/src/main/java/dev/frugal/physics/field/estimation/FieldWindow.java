@@ -2,7 +2,11 @@ package dev.frugal.physics.field.estimation;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.field.FieldSystem;
+import dev.frugal.physics.recording.RecordedFile;
 import dev.frugal.physics.recording.Recording;
+import dev.frugal.physics.recording.RecordingOptions;
+import dev.frugal.physics.recording.RecordingReader;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -17,6 +21,15 @@ public record FieldWindow(double[] times, int[] places, double[][] values) {
             throw new IllegalArgumentException("%d times, %d sensors and %d rows of readings"
                     .formatted(times.length, places.length, values.length));
         }
+    }
+
+    /// What a file holds whose columns are called as [FieldSystem#column] says.
+    ///
+    /// @throws InvalidInputException if it cannot be read; the message shows the line and says what mends it
+    public static RecordedFile read(FieldSystem system, Path file, RecordingOptions options) {
+        var columns =
+                IntStream.range(0, system.values()).mapToObj(system::column).toList();
+        return new RecordingReader(system.description(), columns, options).read(file);
     }
 
     /// The readings of a recording whose channels are called as [FieldSystem#column] says.
@@ -54,6 +67,16 @@ public record FieldWindow(double[] times, int[] places, double[][] values) {
                                 .mapToDouble(place -> row[place])
                                 .toArray())
                         .toArray(double[][]::new));
+    }
+
+    /// The readings of a field, the missing ones left out.
+    public double[] readings(FieldSystem system, int field) {
+        return IntStream.range(0, places.length)
+                .filter(sensor -> places[sensor] / system.points() == field)
+                .mapToObj(sensor -> Arrays.stream(values).mapToDouble(row -> row[sensor]))
+                .flatMapToDouble(column -> column)
+                .filter(Double::isFinite)
+                .toArray();
     }
 
     public int samples() {
