@@ -17,7 +17,9 @@ public final class Benchmarks {
             new ReasoningThroughput(),
             new PolicyStep(),
             new MeterOverhead(),
-            new ScalingCoverage());
+            new ScalingCoverage(),
+            new FieldsAccuracy(),
+            new ReactionLaw());
 
     private Benchmarks() {}
 

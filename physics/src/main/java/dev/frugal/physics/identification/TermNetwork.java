@@ -128,7 +128,14 @@ public final class TermNetwork {
     }
 
     /// Weights to start from.
-    public double[] initial(Seed seed) {
+    double[] initial(Seed seed) {
+        return initial(seed, widths[0] == 1 ? STEEPEST_OF_ONE : STEEPEST);
+    }
+
+    /// Weights to start from.
+    ///
+    /// @param steepest the steepest units, in usual slopes
+    public double[] initial(Seed seed, double steepest) {
         var random = seed.random();
         var start = new double[weights];
         int at = 0;
@@ -138,7 +145,6 @@ public final class TermNetwork {
             double usual = Math.sqrt(6.0 / (in + out)) * (layer == widths.length - 1 ? SMALL : 1);
             var slopes = new double[out];
             for (int unit = 0; unit < out; unit++) {
-                double steepest = in == 1 ? STEEPEST_OF_ONE : STEEPEST;
                 slopes[unit] = layer == 1 ? Math.pow(steepest, random.nextDouble()) : 1;
                 for (int k = 0; k < in; k++) {
                     double weight = usual * slopes[unit] * (2 * random.nextDouble() - 1);

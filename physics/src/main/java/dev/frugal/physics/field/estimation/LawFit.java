@@ -28,6 +28,10 @@ public final class LawFit {
     /// The unit of a term: what changes a field by its size in so many samples.
     private static final double SAMPLES_OF_CHANGE = 10;
 
+    /// The steepest units of a network at the start, in usual slopes. Laws of fields are mostly smooth: with the steep
+    /// units that friction needs, fits end in poor minima.
+    private static final double STEEPEST = 2;
+
     private static final int FIRST_TRIALS = 40;
     private static final int TRIALS = 20;
     /// How often noise and priors are estimated anew.
@@ -76,7 +80,7 @@ public final class LawFit {
         }
         int at = parameters;
         for (var network : networks) {
-            var start = network.initial(seed.named(network.term().name()));
+            var start = network.initial(seed.named(network.term().name()), STEEPEST);
             System.arraycopy(start, 0, shared, at, start.length);
             at += start.length;
         }
