@@ -69,12 +69,11 @@ final class FieldsAccuracy implements Benchmark {
     @Override
     public BenchmarkResult run(BenchmarkContext session) {
         int exact = session.effort() == BenchmarkContext.Effort.QUICK ? 1 : 3;
-        int noisy =
-                switch (session.effort()) {
-                    case QUICK -> 3;
-                    case STANDARD -> 40;
-                    case FULL -> 200;
-                };
+        int noisy = switch (session.effort()) {
+            case QUICK -> 3;
+            case STANDARD -> 40;
+            case FULL -> 200;
+        };
         var without = new ArrayList<List<Object>>();
         var with = new ArrayList<List<Object>>();
         for (var one : CASES) {
@@ -157,9 +156,8 @@ final class FieldsAccuracy implements Benchmark {
         var truth = solver.solve(parameters, system.initial(parameters, seed), times)
                 .values();
         int count = noisy ? SENSORS : system.points();
-        var places = IntStream.range(0, count)
-                .map(i -> i * system.points() / count)
-                .toArray();
+        var places =
+                IntStream.range(0, count).map(i -> i * system.points() / count).toArray();
         var window = FieldWindow.of(times, truth, places).slice(0, one.window);
         if (noisy) {
             window = withNoise(window, seed.named("noise"));
@@ -213,7 +211,8 @@ final class FieldsAccuracy implements Benchmark {
         var mean = new double[times.length - from][system.values()];
         for (int member = 0; member < MEMBERS; member++) {
             var initial = system.initial(parameters, seed.named("others").at(member));
-            var values = new FieldSolver(system).solve(parameters, initial, times).values();
+            var values =
+                    new FieldSolver(system).solve(parameters, initial, times).values();
             for (int time = 0; time < mean.length; time++) {
                 for (int i = 0; i < system.values(); i++) {
                     mean[time][i] += values[from + time][i] / MEMBERS;

@@ -100,7 +100,10 @@ final class ReactionLaw implements Benchmark {
         for (int r = 0; r < RECORDINGS; r++) {
             var parameters = new double[] {RATE};
             var values = new FieldSolver(truth)
-                    .solve(parameters, truth.initial(parameters, seed.named("fields").at(r)), times)
+                    .solve(
+                            parameters,
+                            truth.initial(parameters, seed.named("fields").at(r)),
+                            times)
                     .values();
             initial.add(values[0]);
             var clean = FieldWindow.of(times, values, places);
@@ -162,11 +165,10 @@ final class ReactionLaw implements Benchmark {
     private static double straightLine(double[] at) {
         double meanU = Arrays.stream(at).average().orElseThrow();
         double meanLaw = Arrays.stream(at).map(ReactionLaw::law).average().orElseThrow();
-        double product = Arrays.stream(at)
-                .map(u -> (u - meanU) * (law(u) - meanLaw))
-                .sum();
-        double slope = product
-                / Arrays.stream(at).map(u -> (u - meanU) * (u - meanU)).sum();
+        double product =
+                Arrays.stream(at).map(u -> (u - meanU) * (law(u) - meanLaw)).sum();
+        double slope =
+                product / Arrays.stream(at).map(u -> (u - meanU) * (u - meanU)).sum();
         return Math.sqrt(Arrays.stream(at)
                 .map(u -> Math.pow(law(u) - meanLaw - slope * (u - meanU), 2))
                 .sum());

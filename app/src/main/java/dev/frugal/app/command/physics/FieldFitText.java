@@ -34,7 +34,10 @@ final class FieldFitText {
             var facts = new TextTable("", "value", "standard deviation", "unit");
             document.parameters()
                     .forEach(one -> facts.row(
-                            one.name(), PhysicsFit.value(one.mean(), one.sd()), "%.2g".formatted(one.sd()), one.unit()));
+                            one.name(),
+                            PhysicsFit.value(one.mean(), one.sd()),
+                            "%.2g".formatted(one.sd()),
+                            one.unit()));
             text.append("\n\n").append(facts.text());
         }
         var fields = new TextTable("", "size", "standard deviation", "residuals", "unit");

@@ -122,8 +122,8 @@ public final class PhysicsFit extends BaseCommand {
                         .mapToDouble(field -> measured.contains(field) ? sigma[measured.indexOf(field)] : 1)
                         .toArray());
         var found = fit.fit(window, stated);
-        var forecast = until.map(end -> fit.forecast(
-                found, window, FittedForecast.times(window.times(), end, recording.toString())));
+        var forecast = until.map(
+                end -> fit.forecast(found, window, FittedForecast.times(window.times(), end, recording.toString())));
         var remarks = new ArrayList<>(found.remarks());
         source.assumptions().forEach(sentence -> remarks.add(Remark.note(sentence)));
         var document = fit.document(window, found, forecast, remarks);

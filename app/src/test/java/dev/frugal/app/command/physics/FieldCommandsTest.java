@@ -115,8 +115,8 @@ class FieldCommandsTest {
     void aFewSensorsGiveTheParameterAndTheForecastOfTheWholeField(@TempDir Path folder) throws IOException {
         var file = Files.writeString(folder.resolve("burgers.yaml"), SMALL_BURGERS);
         var window = folder.resolve("window.csv");
-        var solved = frugal("physics solve %s --parameter nu=0.4 --seed 3 --noise 0.002 --output %s"
-                .formatted(file, window));
+        var solved = frugal(
+                "physics solve %s --parameter nu=0.4 --seed 3 --noise 0.002 --output %s".formatted(file, window));
         assertThat(solved.code()).as(solved.err()).isEqualTo(Failures.DONE);
         var fitted = frugal("physics fit %s %s --until 3 --json".formatted(file, window));
         assertThat(fitted.code()).as(fitted.err()).isEqualTo(Failures.DONE);

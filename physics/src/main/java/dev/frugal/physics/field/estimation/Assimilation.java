@@ -26,8 +26,7 @@ record Assimilation(AssimilationProblem problem, double[] unknowns, Linearisatio
 
     /// @param sizes by field
     static Priors first(double[] sizes) {
-        return new Priors(
-                times(sizes, FIRST_NOISE), times(sizes, FIRST_WAVES), times(sizes, MEANS));
+        return new Priors(times(sizes, FIRST_NOISE), times(sizes, FIRST_WAVES), times(sizes, MEANS));
     }
 
     static double[] times(double[] sizes, double factor) {
@@ -54,11 +53,13 @@ record Assimilation(AssimilationProblem problem, double[] unknowns, Linearisatio
             double change = 0;
             for (int field = 0; field < leastNoise.length; field++) {
                 change = Math.max(
-                        change,
-                        Math.abs(next.noise()[field] / present.priors().noise()[field] - 1));
+                        change, Math.abs(next.noise()[field] / present.priors().noise()[field] - 1));
             }
             present = present.with(next);
-            progress = new LevenbergMarquardt.Progress(found, NEAR, 0, 0, true);
+            // Weights of networks may hardly matter: without damping there would be no step at all.
+            progress = problem.learns()
+                    ? LevenbergMarquardt.Progress.from(found)
+                    : new LevenbergMarquardt.Progress(found, NEAR, 0, 0, true);
             if (change < SETTLED && round > 0) {
                 break;
             }

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 /// and the covariance, which needs fewer digits.
 final class AssimilationProblem implements LeastSquares {
     /// Standard deviation of the prior of a network's weights, which keeps those that do not matter from growing.
-    private static final double WEIGHT = 30;
+    static final double WEIGHT = 30;
 
     private final FieldSystem system;
     private final List<TermNetwork> networks;
@@ -45,8 +45,7 @@ final class AssimilationProblem implements LeastSquares {
     }
 
     /// What became of one window.
-    private record Part(
-            double cost, long residuals, double[][] normal, double[] gradient, Linearisation.Block block) {}
+    private record Part(double cost, long residuals, double[][] normal, double[] gradient, Linearisation.Block block) {}
 
     /// Steps are chosen for the solution from `unknowns`.
     ///
@@ -116,6 +115,11 @@ final class AssimilationProblem implements LeastSquares {
 
     int shared() {
         return shared;
+    }
+
+    /// Whether there are weights among the unknowns.
+    boolean learns() {
+        return !networks.isEmpty();
     }
 
     FieldModes modes() {
@@ -320,7 +324,8 @@ final class AssimilationProblem implements LeastSquares {
         var widest = new double[count];
         Arrays.setAll(widest, mode -> priors.deviation(modes, mode));
         for (int w = 0; w < windows.size(); w++) {
-            var covariance = NormalMatrix.of(linearisation.blocks().get(w).own()).covariance(widest);
+            var covariance =
+                    NormalMatrix.of(linearisation.blocks().get(w).own()).covariance(widest);
             for (int mode = 0; mode < count; mode++) {
                 double known = Math.clamp(1 - covariance[mode][mode] / (widest[mode] * widest[mode]), 0, 1);
                 all += known;

@@ -76,7 +76,10 @@ public final class FieldFit {
                     "%s has the unknown term %s; learn it from recordings first, or put a formula in its place"
                             .formatted(
                                     system.name(),
-                                    system.description().unknownTerms().getFirst().name()));
+                                    system.description()
+                                            .unknownTerms()
+                                            .getFirst()
+                                            .name()));
         }
         this.system = system;
     }
@@ -206,8 +209,7 @@ public final class FieldFit {
             FieldWindow part, FieldModes modes, Priors priors, double[] unknowns, double[] least, int trials) {
         AssimilationProblem problem;
         try {
-            problem = new AssimilationProblem(
-                    system, List.of(), modes, List.of(part), priors, unknowns, ROUGH, ROUGH);
+            problem = new AssimilationProblem(system, List.of(), modes, List.of(part), priors, unknowns, ROUGH, ROUGH);
         } catch (InvalidInputException _) {
             return Optional.empty();
         }
@@ -215,8 +217,7 @@ public final class FieldFit {
         return Double.isInfinite(found.linearisation().cost()) ? Optional.empty() : Optional.of(found);
     }
 
-    private FieldEstimate explain(
-            Assimilation found, FieldWindow window, double[] sizes, Optional<double[]> stated) {
+    private FieldEstimate explain(Assimilation found, FieldWindow window, double[] sizes, Optional<double[]> stated) {
         var problem = found.problem();
         var modes = problem.modes();
         int parameters = problem.shared();
@@ -351,8 +352,7 @@ public final class FieldFit {
         }
     }
 
-    private void otherNoise(
-            Assimilation found, double[] stated, double[] errors, long[] counts, List<Remark> remarks) {
+    private void otherNoise(Assimilation found, double[] stated, double[] errors, long[] counts, List<Remark> remarks) {
         var shown = found.problem()
                 .reestimated(found.unknowns(), found.linearisation(), new double[stated.length], false)
                 .noise();
@@ -389,8 +389,7 @@ public final class FieldFit {
         for (int i = 0; i < times.length; i++) {
             deviations[i] = deviations(tangents.get(before + i), estimate.covariance());
         }
-        return new FieldForecast(
-                times.clone(), Arrays.copyOfRange(values, before, all.length), deviations);
+        return new FieldForecast(times.clone(), Arrays.copyOfRange(values, before, all.length), deviations);
     }
 
     /// A fit as JSON: what `physics fit --json` prints of fields.
@@ -434,8 +433,7 @@ public final class FieldFit {
                 noise,
                 estimate.correlation(),
                 List.of(),
-                forecast.map(
-                        found -> ForecastDocument.of(columns, found.times(), found.values(), found.deviations())),
+                forecast.map(found -> ForecastDocument.of(columns, found.times(), found.values(), found.deviations())),
                 sentences(remarks, Remark.Kind.WARNING),
                 sentences(remarks, Remark.Kind.NOTE));
     }

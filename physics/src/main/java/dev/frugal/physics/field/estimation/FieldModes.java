@@ -30,13 +30,12 @@ final class FieldModes {
             var variable = system.fields().get(field);
             var axes = system.grid().axes();
             var first = waves(axes.getFirst(), variable, 0);
-            var second = axes.size() > 1
-                    ? waves(axes.get(1), variable, 1)
-                    : List.of(new Wave(0, new double[] {1}));
+            var second = axes.size() > 1 ? waves(axes.get(1), variable, 1) : List.of(new Wave(0, new double[] {1}));
             var products = new ArrayList<Product>();
             for (int i = 0; i < first.size(); i++) {
                 for (int j = 0; j < second.size(); j++) {
-                    products.add(new Product(Math.hypot(first.get(i).number(), second.get(j).number()), i, j));
+                    products.add(new Product(
+                            Math.hypot(first.get(i).number(), second.get(j).number()), i, j));
                 }
             }
             products.sort(Comparator.comparingDouble(Product::number));

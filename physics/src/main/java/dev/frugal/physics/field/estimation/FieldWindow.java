@@ -48,9 +48,8 @@ public record FieldWindow(double[] times, int[] places, double[][] values) {
                 .mapToObj(place -> recording.channel(system.column(place)).orElseThrow())
                 .toList();
         var values = IntStream.range(0, recording.samples())
-                .mapToObj(time -> channels.stream()
-                        .mapToDouble(channel -> channel[time])
-                        .toArray())
+                .mapToObj(time ->
+                        channels.stream().mapToDouble(channel -> channel[time]).toArray())
                 .toArray(double[][]::new);
         return new FieldWindow(recording.times(), places, values);
     }
@@ -93,8 +92,7 @@ public record FieldWindow(double[] times, int[] places, double[][] values) {
 
     /// The samples from number `from` up to, but without, number `to`.
     public FieldWindow slice(int from, int to) {
-        return new FieldWindow(
-                Arrays.copyOfRange(times, from, to), places, Arrays.copyOfRange(values, from, to));
+        return new FieldWindow(Arrays.copyOfRange(times, from, to), places, Arrays.copyOfRange(values, from, to));
     }
 
     /// The root mean square of each field's readings; 0 for a field that is not measured.

@@ -33,7 +33,7 @@ public final class LawFit {
     private static final double STEEPEST = 2;
 
     private static final int FIRST_TRIALS = 40;
-    private static final int TRIALS = 20;
+    private static final int TRIALS = 50;
     /// How often noise and priors are estimated anew.
     private static final int ROUNDS = 3;
 
@@ -48,13 +48,8 @@ public final class LawFit {
         for (var term : terms) {
             for (var argument : term.arguments()) {
                 if (!system.fieldNames().contains(argument)) {
-                    throw new InvalidInputException(
-                            "the unknown term %s of %s depends on %s; expected fields, %s"
-                                    .formatted(
-                                            term.name(),
-                                            system.name(),
-                                            argument,
-                                            String.join(", ", system.fieldNames())));
+                    throw new InvalidInputException("the unknown term %s of %s depends on %s; expected fields, %s"
+                            .formatted(term.name(), system.name(), argument, String.join(", ", system.fieldNames())));
                 }
             }
         }
@@ -63,7 +58,8 @@ public final class LawFit {
 
     /// Learns from all windows together.
     ///
-    /// @throws InvalidInputException if a field that a term depends on is not measured, or no solution can be followed
+    /// @throws InvalidInputException if a field that a term depends on is not measured, or no solution can be
+    ///   followed
     public LawEstimate fit(List<FieldWindow> windows, Seed seed) {
         var sizes = FieldFit.sizes(system, windows);
         var networks = new ArrayList<TermNetwork>();
@@ -127,13 +123,10 @@ public final class LawFit {
         int count = modes.size();
         var unknowns = Arrays.copyOf(shared, shared.length + stretches.size() * count);
         for (int w = 0; w < stretches.size(); w++) {
-            var start = starts.isEmpty()
-                    ? Assimilation.start(system, modes, stretches.get(w), priors)
-                    : starts.get(w);
+            var start = starts.isEmpty() ? Assimilation.start(system, modes, stretches.get(w), priors) : starts.get(w);
             System.arraycopy(start, 0, unknowns, shared.length + w * count, count);
         }
-        var problem =
-                new AssimilationProblem(system, networks, modes, stretches, priors, unknowns, ROUGH, ROUGH);
+        var problem = new AssimilationProblem(system, networks, modes, stretches, priors, unknowns, ROUGH, ROUGH);
         return Assimilation.of(problem, unknowns, least, false, trials, rounds);
     }
 
@@ -209,7 +202,7 @@ public final class LawFit {
             }
         }
         var widest = new double[shared];
-        Arrays.fill(widest, Double.MAX_VALUE);
+        Arrays.fill(widest, AssimilationProblem.WEIGHT);
         for (int p = 0; p < system.parameters().size(); p++) {
             widest[p] = system.parameters().get(p).range().width();
         }
@@ -222,7 +215,11 @@ public final class LawFit {
                 initial,
                 problem.priors().noise(),
                 Math.sqrt(squares / Math.max(1, readings)),
-                terms.stream().map(term -> extremes(term, problem.windows(), true)).toArray(double[][]::new),
-                terms.stream().map(term -> extremes(term, problem.windows(), false)).toArray(double[][]::new));
+                terms.stream()
+                        .map(term -> extremes(term, problem.windows(), true))
+                        .toArray(double[][]::new),
+                terms.stream()
+                        .map(term -> extremes(term, problem.windows(), false))
+                        .toArray(double[][]::new));
     }
 }

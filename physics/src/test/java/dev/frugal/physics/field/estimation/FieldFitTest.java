@@ -91,7 +91,8 @@ class FieldFitTest {
 
     @Test
     void unitsDoNotMatter() {
-        var window = FieldWindow.of(times(11), truth(FieldSystem.read("test", PERIODIC), 11, 5), new int[] {0, 4, 7, 13});
+        var window =
+                FieldWindow.of(times(11), truth(FieldSystem.read("test", PERIODIC), 11, 5), new int[] {0, 4, 7, 13});
         var large = new FieldWindow(
                 window.times(),
                 window.places(),
@@ -104,8 +105,7 @@ class FieldFitTest {
         var here = new FieldFit(system).fit(noisy(window, 0.01, new Seed(2)), Optional.empty());
         var there = new FieldFit(scaled).fit(large, Optional.empty());
         // Minima are found to a small share of their width.
-        assertThat(there.parameters()[0])
-                .isCloseTo(here.parameters()[0], within(0.01 * here.parameterDeviation(0)));
+        assertThat(there.parameters()[0]).isCloseTo(here.parameters()[0], within(0.01 * here.parameterDeviation(0)));
         assertThat(there.noise()[0]).isCloseTo(1e9 * here.noise()[0], within(1e7 * here.noise()[0]));
     }
 
