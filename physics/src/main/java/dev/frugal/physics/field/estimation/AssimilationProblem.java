@@ -29,6 +29,7 @@ final class AssimilationProblem implements LeastSquares {
     private final Priors priors;
     private final List<int[]> fine;
     private final List<int[]> coarse;
+    private final boolean oneAccuracy;
     private final int parameters;
     private final int shared;
 
@@ -67,7 +68,8 @@ final class AssimilationProblem implements LeastSquares {
         this.parameters = system.parameters().size();
         this.shared = parameters + weights(networks);
         this.coarse = steps(unknowns, tangentAccuracy);
-        this.fine = accuracy.equals(tangentAccuracy) ? coarse : steps(unknowns, accuracy);
+        this.oneAccuracy = accuracy.equals(tangentAccuracy);
+        this.fine = oneAccuracy ? coarse : steps(unknowns, accuracy);
     }
 
     private AssimilationProblem(AssimilationProblem other, Priors priors) {
@@ -80,6 +82,7 @@ final class AssimilationProblem implements LeastSquares {
         this.shared = other.shared;
         this.coarse = other.coarse;
         this.fine = other.fine;
+        this.oneAccuracy = other.oneAccuracy;
     }
 
     /// The same with other priors.
@@ -183,7 +186,7 @@ final class AssimilationProblem implements LeastSquares {
         var own = Arrays.copyOf(unknowns, parameters);
         var initial = initial(unknowns, w);
         var rough = solver.solve(own, initial, window.times(), coarse.get(w), directions());
-        var values = fine == coarse
+        var values = oneAccuracy
                 ? rough.values()
                 : solver.solve(own, initial, window.times(), fine.get(w), FieldDirections.NONE)
                         .values();
