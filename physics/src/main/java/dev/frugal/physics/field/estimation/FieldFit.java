@@ -262,7 +262,7 @@ public final class FieldFit {
             }
         }
         statements(found, window, sizes, errors, correlation, covariance, remarks);
-        stated.ifPresent(given -> otherNoise(found, given, errors, counts, remarks));
+        stated.ifPresent(given -> otherNoise(found, given, counts, remarks));
         if (count < system.values()) {
             remarks.add(Remark.note(
                     "the initial field is sought among the %d longest waves of %d".formatted(count, system.values())));
@@ -352,7 +352,7 @@ public final class FieldFit {
         }
     }
 
-    private void otherNoise(Assimilation found, double[] stated, double[] errors, long[] counts, List<Remark> remarks) {
+    private void otherNoise(Assimilation found, double[] stated, long[] counts, List<Remark> remarks) {
         var shown = found.problem()
                 .reestimated(found.unknowns(), found.linearisation(), new double[stated.length], false)
                 .noise();
