@@ -81,7 +81,7 @@ public final class LawFit {
             at += start.length;
         }
         var priors = first;
-        var starts = new ArrayList<double[]>();
+        List<double[]> starts = new ArrayList<>();
         for (int length : STRETCHES) {
             var stretches = stretches(windows, length);
             var found = settled(stretches, networks, modes, priors, shared, starts, least, FIRST_TRIALS, 1);
@@ -93,11 +93,11 @@ public final class LawFit {
     }
 
     /// The initial fields of those stretches that the next longer ones begin with.
-    private static ArrayList<double[]> starts(Assimilation found, List<FieldWindow> windows, int length) {
+    private static List<double[]> starts(Assimilation found, List<FieldWindow> windows, int length) {
         int stage = STRETCHES.indexOf(length);
         int next = stage + 1 < STRETCHES.size() ? STRETCHES.get(stage + 1) : Integer.MAX_VALUE;
         int count = found.problem().modes().size();
-        var starts = new ArrayList<double[]>();
+        List<double[]> starts = new ArrayList<>();
         int at = found.problem().shared();
         for (var window : windows) {
             for (int from = 0; from + 1 < window.samples(); from += length) {
