@@ -18,7 +18,8 @@ public final class Benchmarks {
             new ReasoningThroughput(),
             new PolicyStep(),
             new MeterOverhead(),
-            new ScalingCoverage());
+            new ScalingCoverage(),
+            new FieldsAccuracy());
 
     private Benchmarks() {}
 

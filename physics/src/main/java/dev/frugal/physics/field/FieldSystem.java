@@ -192,6 +192,19 @@ public final class FieldSystem {
                 .toArray();
     }
 
+    /// What the column of a value is called in tables: `u[3]`, in two dimensions `u[3 11]`.
+    ///
+    /// @param place where in the values of all fields
+    public String column(int place) {
+        int point = place % points();
+        var field = fieldNames().get(place / points());
+        if (grid().axes().size() == 1) {
+            return "%s[%d]".formatted(field, point);
+        }
+        int width = grid().axes().getFirst().points();
+        return "%s[%d %d]".formatted(field, point % width, point / width);
+    }
+
     /// The fields themselves.
     public List<FieldVariable> fields() {
         return description.fields();

@@ -2,6 +2,7 @@ package dev.frugal.physics.identification;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
+import dev.frugal.physics.estimation.LevenbergMarquardt;
 import dev.frugal.physics.system.MeasuredSystem;
 import java.util.ArrayList;
 import java.util.Comparator;

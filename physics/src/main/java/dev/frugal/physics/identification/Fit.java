@@ -1,5 +1,6 @@
 package dev.frugal.physics.identification;
 
+import dev.frugal.physics.estimation.Linearisation;
 import java.util.Arrays;
 import java.util.List;
 

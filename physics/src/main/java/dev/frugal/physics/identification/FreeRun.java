@@ -2,6 +2,7 @@ package dev.frugal.physics.identification;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
+import dev.frugal.physics.estimation.LevenbergMarquardt;
 import dev.frugal.physics.recording.Recording;
 import dev.frugal.physics.system.MeasuredSystem;
 import dev.frugal.physics.system.SystemDescription;

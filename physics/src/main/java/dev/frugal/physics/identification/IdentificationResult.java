@@ -1,5 +1,7 @@
 package dev.frugal.physics.identification;
 
+import dev.frugal.physics.estimation.LevenbergMarquardt;
+import dev.frugal.physics.estimation.Linearisation;
 import dev.frugal.physics.estimation.NormalMatrix;
 import dev.frugal.physics.estimation.ResidualCorrelation;
 import dev.frugal.physics.recording.Recording;

@@ -1,5 +1,7 @@
 package dev.frugal.physics.identification;
 
+import dev.frugal.physics.estimation.LeastSquares;
+import dev.frugal.physics.estimation.Linearisation;
 import dev.frugal.physics.system.MeasuredSystem;
 import java.util.ArrayList;
 import java.util.Arrays;

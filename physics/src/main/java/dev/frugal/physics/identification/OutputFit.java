@@ -1,5 +1,6 @@
 package dev.frugal.physics.identification;
 
+import dev.frugal.physics.estimation.LevenbergMarquardt;
 import dev.frugal.physics.system.MeasuredSystem;
 import java.util.Arrays;
 import java.util.List;

@@ -5,6 +5,8 @@ import dev.frugal.base.Seed;
 import dev.frugal.physics.data.ForecastDocument;
 import dev.frugal.physics.dynamics.Remark;
 import dev.frugal.physics.estimation.FitDocument;
+import dev.frugal.physics.estimation.LevenbergMarquardt;
+import dev.frugal.physics.estimation.Linearisation;
 import dev.frugal.physics.estimation.NormalMatrix;
 import dev.frugal.physics.estimation.ResidualCorrelation;
 import dev.frugal.physics.recording.Recording;

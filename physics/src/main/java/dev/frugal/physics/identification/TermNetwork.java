@@ -20,7 +20,7 @@ import java.util.Map;
 /// - positive: `log(1 + exp M)`.
 ///
 /// Immutable; [#evaluation] makes a workspace for one thread.
-final class TermNetwork {
+public final class TermNetwork {
     /// Share of the usual weights with which the last layer begins: the term is to start near 0.
     private static final double SMALL = 0.01;
 
@@ -49,7 +49,7 @@ final class TermNetwork {
     /// @param centre where the arguments usually are
     /// @param scale how far they go from there, above 0
     /// @param size the unit of the term
-    TermNetwork(UnknownTerm term, double[] centre, double[] scale, double size) {
+    public TermNetwork(UnknownTerm term, double[] centre, double[] scale, double size) {
         this.term = term;
         this.scale = scale.clone();
         this.size = size;
@@ -105,11 +105,13 @@ final class TermNetwork {
         }
     }
 
-    UnknownTerm term() {
+    /// What is computed.
+    public UnknownTerm term() {
         return term;
     }
 
-    int weights() {
+    /// How many weights there are.
+    public int weights() {
         return weights;
     }
 
@@ -127,6 +129,13 @@ final class TermNetwork {
 
     /// Weights to start from.
     double[] initial(Seed seed) {
+        return initial(seed, widths[0] == 1 ? STEEPEST_OF_ONE : STEEPEST);
+    }
+
+    /// Weights to start from.
+    ///
+    /// @param steepest the steepest units, in usual slopes
+    public double[] initial(Seed seed, double steepest) {
         var random = seed.random();
         var start = new double[weights];
         int at = 0;
@@ -136,7 +145,6 @@ final class TermNetwork {
             double usual = Math.sqrt(6.0 / (in + out)) * (layer == widths.length - 1 ? SMALL : 1);
             var slopes = new double[out];
             for (int unit = 0; unit < out; unit++) {
-                double steepest = in == 1 ? STEEPEST_OF_ONE : STEEPEST;
                 slopes[unit] = layer == 1 ? Math.pow(steepest, random.nextDouble()) : 1;
                 for (int k = 0; k < in; k++) {
                     double weight = usual * slopes[unit] * (2 * random.nextDouble() - 1);
@@ -170,13 +178,14 @@ final class TermNetwork {
         return 1 / (1 + Math.exp(-x));
     }
 
-    Evaluation evaluation() {
+    /// A workspace for one thread.
+    public Evaluation evaluation() {
         return new Evaluation();
     }
 
     /// The network with given weights as formulas of the equations' own language, equal up to rounding: the
     /// term by its name and, with several hidden layers, before it the units that others read.
-    Map<String, Expression> formulas(double[] chosen) {
+    public Map<String, Expression> formulas(double[] chosen) {
         var known = evaluation();
         known.use(chosen, 0);
         var formulas = new LinkedHashMap<String, Expression>();
@@ -250,7 +259,7 @@ final class TermNetwork {
     }
 
     /// The network with given weights; for one thread at a time.
-    final class Evaluation {
+    public final class Evaluation {
         private final double[] effective = new double[weights];
         private final double[] factors = new double[weights];
         private final double[][] active = new double[widths.length][];
@@ -267,7 +276,7 @@ final class TermNetwork {
         }
 
         /// Takes the weights that stand in an array from a place on.
-        void use(double[] all, int from) {
+        public void use(double[] all, int from) {
             System.arraycopy(all, from, effective, 0, weights);
             Arrays.fill(factors, 1);
             if (monotone) {
@@ -292,7 +301,7 @@ final class TermNetwork {
         }
 
         /// The term's value; writes its slopes in the arguments and, from a place on, in the weights.
-        double at(double[] arguments, double[] slopes, double[] gradient, int from) {
+        public double at(double[] arguments, double[] slopes, double[] gradient, int from) {
             Arrays.fill(slopes, 0);
             Arrays.fill(gradient, from, from + weights, 0);
             double value = symmetric(arguments, slopes, gradient, from) - zeroValue;

@@ -1,6 +1,7 @@
 package dev.frugal.physics.identification;
 
 import dev.frugal.base.Seed;
+import dev.frugal.physics.estimation.LevenbergMarquardt;
 import dev.frugal.physics.system.MeasuredSystem;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -9,7 +9,7 @@
 /// - [dev.frugal.physics.identification.LaneSimulation]: many stretches integrated side by side, with sensitivities.
 /// - [dev.frugal.physics.identification.OutputError] and
 ///   [dev.frugal.physics.identification.EquationError]: the two least-squares problems.
-/// - [dev.frugal.physics.identification.LevenbergMarquardt]: minimises either.
+/// - [dev.frugal.physics.estimation.LevenbergMarquardt]: minimises either.
 /// - [dev.frugal.physics.identification.Identification]: the order of work from recordings to an identified system.
 ///
 /// Internal: may change in any version. Public packages are listed in docs/reference/library.md.

@@ -3,6 +3,7 @@ package dev.frugal.physics.recording;
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.physics.system.FieldDescription;
 import dev.frugal.physics.system.SystemDescription;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /// Reads recordings of a system from files as loggers, spreadsheets and statistics programs write them: tables
@@ -48,6 +50,14 @@ public final class RecordingReader {
     /// A reader of recordings of a system: its states.
     public RecordingReader(DynamicalSystem system, RecordingOptions options) {
         this(system.description(), options);
+    }
+
+    /// A reader of recordings of fields.
+    ///
+    /// @param columns what the columns of their points are called
+    public RecordingReader(FieldDescription fields, List<String> columns, RecordingOptions options) {
+        this.sought = SoughtSignals.of(fields, columns);
+        this.options = options;
     }
 
     /// Reads a file.

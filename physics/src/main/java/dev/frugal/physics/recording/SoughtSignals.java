@@ -1,5 +1,6 @@
 package dev.frugal.physics.recording;
 
+import dev.frugal.physics.system.FieldDescription;
 import dev.frugal.physics.system.SystemDescription;
 import dev.frugal.physics.system.Unit;
 import java.util.List;
@@ -17,6 +18,14 @@ record SoughtSignals(String system, List<Signal> signals, Optional<Unit> timeUni
 
     static SoughtSignals of(SystemDescription system) {
         return new SoughtSignals(system.name(), Signal.of(system), system.timeUnit(), system.horizon());
+    }
+
+    static SoughtSignals of(FieldDescription fields, List<String> columns) {
+        return new SoughtSignals(
+                fields.name(),
+                columns.stream().map(column -> new Signal(column, "")).toList(),
+                fields.timeUnit(),
+                fields.horizon());
     }
 
     List<String> names() {

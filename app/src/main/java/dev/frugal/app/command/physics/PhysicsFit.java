@@ -10,6 +10,9 @@ import dev.frugal.physics.estimation.FitDocument;
 import dev.frugal.physics.estimation.FittedForecast;
 import dev.frugal.physics.estimation.FittedWindow;
 import dev.frugal.physics.estimation.MultiStartFit;
+import dev.frugal.physics.field.FieldSystem;
+import dev.frugal.physics.field.estimation.FieldFit;
+import dev.frugal.physics.field.estimation.FieldWindow;
 import dev.frugal.physics.identification.RecordingFit;
 import dev.frugal.physics.prediction.WrappedAngles;
 import dev.frugal.physics.recording.RecordedFile;
@@ -37,12 +40,13 @@ import picocli.CommandLine.Parameters;
             "Estimates a system's parameters from a recording by least squares, without any training.",
             "The recording is a table as loggers and spreadsheets write it, with a column of times and one for each state."
                     + " Times may be irregular.",
+            "Of fields it takes the columns of all points or of a few, as 'physics solve' prints them.",
             "Searches start all over the parameters' ranges. With --until it forecasts how the recording goes on."
         },
         footer = {"", "Example:", "  frugal physics fit duffing recording.csv --until 16 --noise x=0.01,v=2%"})
 public final class PhysicsFit extends BaseCommand {
     /// Lines of the forecast that the table shows; `--json` gives all of it.
-    private static final int LINES = 12;
+    static final int LINES = 12;
 
     /// A recording longer than this many horizons is out of the ordinary.
     private static final double SUSPICIOUS_HORIZONS = 4;
@@ -80,6 +84,10 @@ public final class PhysicsFit extends BaseCommand {
 
     @Override
     protected CommandResult answer() {
+        var fields = changes.fields(systemName);
+        if (fields.isPresent()) {
+            return ofFields(fields.get());
+        }
         var described = changes.description(systemName, runsFolder());
         var source = file.source(recording).read(described);
         if (RecordingFit.suits(described, source.recording())) {
@@ -100,6 +108,26 @@ public final class PhysicsFit extends BaseCommand {
         return new CommandResult(
                 text(system, window, fit, fitted, forecast, remarks),
                 FitDocument.of(system, window, fit.propagator(), fitted, forecast, remarks));
+    }
+
+    private CommandResult ofFields(FieldSystem system) {
+        var fit = new FieldFit(system);
+        var source = FieldWindow.read(system, recording, file.options());
+        var window = FieldWindow.of(system, source.recording());
+        var measured = system.fieldNames().stream()
+                .filter(field -> window.readings(system, system.field(field)).length > 0)
+                .toList();
+        var stated = statedNoise(measured, system.name(), field -> window.readings(system, system.field(field)))
+                .map(sigma -> system.fieldNames().stream()
+                        .mapToDouble(field -> measured.contains(field) ? sigma[measured.indexOf(field)] : 1)
+                        .toArray());
+        var found = fit.fit(window, stated);
+        var forecast = until.map(
+                end -> fit.forecast(found, window, FittedForecast.times(window.times(), end, recording.toString())));
+        var remarks = new ArrayList<>(found.remarks());
+        source.assumptions().forEach(sentence -> remarks.add(Remark.note(sentence)));
+        var document = fit.document(window, found, forecast, remarks);
+        return new CommandResult(FieldFitText.of(system, window, found, document, forecast, remarks), document);
     }
 
     /// The fit of a recording that lacks a state, or of a system with inputs or sensors or without parameters.
@@ -274,7 +302,7 @@ public final class PhysicsFit extends BaseCommand {
     }
 
     /// With as many digits as its standard deviation leaves it, two more than the first uncertain one at most.
-    private static String value(double value, double deviation) {
+    static String value(double value, double deviation) {
         double digits = value != 0 && deviation > 0 ? Math.log10(Math.abs(value) / deviation) + 2 : 6;
         return ("%." + (int) Math.clamp(Math.ceil(digits), 3, 12) + "g").formatted(value);
     }

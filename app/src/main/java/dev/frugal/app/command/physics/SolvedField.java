@@ -44,7 +44,7 @@ record SolvedField(FieldSystem system, double[] times, double[][] values) {
     String csv() {
         var places = system.sensorPlaces();
         var text = new StringBuilder("time,")
-                .append(IntStream.of(places).mapToObj(this::column).collect(Collectors.joining(",")))
+                .append(IntStream.of(places).mapToObj(system::column).collect(Collectors.joining(",")))
                 .append('\n');
         for (int i = 0; i < times.length; i++) {
             var row = values[i];
@@ -55,16 +55,5 @@ record SolvedField(FieldSystem system, double[] times, double[][] values) {
                     .append('\n');
         }
         return text.toString();
-    }
-
-    /// `u[3]`, in two dimensions `u[3 11]`.
-    private String column(int place) {
-        int point = place % system.points();
-        var field = system.fieldNames().get(place / system.points());
-        if (system.grid().axes().size() == 1) {
-            return "%s[%d]".formatted(field, point);
-        }
-        int width = system.grid().axes().getFirst().points();
-        return "%s[%d %d]".formatted(field, point % width, point / width);
     }
 }

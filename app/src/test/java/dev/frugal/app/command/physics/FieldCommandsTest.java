@@ -105,7 +105,6 @@ class FieldCommandsTest {
             strings = {
                 "physics train allen-cahn --model flow-tapinn",
                 "physics compare allen-cahn",
-                "physics fit allen-cahn window.csv",
             })
     void aCommandThatTakesNoFieldsSaysWhichDo(String line) {
         var refused = frugal(line);
@@ -132,6 +131,48 @@ class FieldCommandsTest {
     void aMistakeIsOneSentence(String line) {
         var refused = frugal(line);
         assertThat(refused.code()).as(refused.err()).isEqualTo(Failures.USER_MISTAKE);
+        assertThat(refused.err().strip().lines()).hasSize(1);
+    }
+
+    /// A small Burgers equation that few points measure.
+    private static final String SMALL_BURGERS = """
+            name: small-burgers
+            fields: {u: {grid: 16, length: 2*pi, boundary: periodic}}
+            parameters: {nu: [0.1, 1]}
+            equations: ["u' = nu*d(u, x, 2) - u*d(u, x)"]
+            measured: {u: {at: [0, 3, 6, 9, 12, 14]}}
+            initial: {u: {random: {amplitude: 1, modes: 2}}}
+            horizon: 2
+            samples: 21
+            """;
+
+    @Test
+    void aFewSensorsGiveTheParameterAndTheForecastOfTheWholeField(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("burgers.yaml"), SMALL_BURGERS);
+        var window = folder.resolve("window.csv");
+        var solved = frugal(
+                "physics solve %s --parameter nu=0.4 --seed 3 --noise 0.002 --output %s".formatted(file, window));
+        assertThat(solved.code()).as(solved.err()).isEqualTo(Failures.DONE);
+        var fitted = frugal("physics fit %s %s --until 3 --json".formatted(file, window));
+        assertThat(fitted.code()).as(fitted.err()).isEqualTo(Failures.DONE);
+        var document = fitted.document();
+        var viscosity = document.get("parameters").get(0);
+        double deviation = viscosity.get("sd").asDouble();
+        // Five standard deviations: a chance below one in a million.
+        assertThat(viscosity.get("mean").asDouble()).isCloseTo(0.4, within(5 * deviation));
+        assertThat(deviation).isBetween(1e-4, 0.04);
+        assertThat(document.get("noise").get("u").asDouble()).isBetween(0.001, 0.004);
+        assertThat(document.get("initial")).hasSize(16);
+        assertThat(document.get("forecast").get("states").get("u[7]")).hasSize(10);
+        var said = frugal("physics fit %s %s --until 3 --noise u=0.002".formatted(file, window));
+        assertThat(said.out()).contains("nu", "forecast", "21 samples of 6 points");
+    }
+
+    @Test
+    void aWindowWithoutPointsOfTheFieldIsOneSentence(@TempDir Path folder) throws IOException {
+        var window = Files.writeString(folder.resolve("window.csv"), "time,a,b\n0,1,2\n1,2,3\n");
+        var refused = frugal("physics fit allen-cahn " + window);
+        assertThat(refused.code()).isEqualTo(Failures.USER_MISTAKE);
         assertThat(refused.err().strip().lines()).hasSize(1);
     }
 

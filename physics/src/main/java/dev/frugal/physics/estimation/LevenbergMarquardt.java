@@ -1,11 +1,11 @@
-package dev.frugal.physics.identification;
+package dev.frugal.physics.estimation;
 
 /// Minimises a [LeastSquares] problem within bounds by the method of Levenberg and Marquardt, damping scaled by the
 /// diagonal. See Nocedal and Wright, *Numerical Optimization* (2006), section 10.3.
 ///
 /// It advances by one trial at a time, so that a run can be stopped and resumed between any two: [#progress] is all
 /// that a later one needs to continue to the same numbers.
-final class LevenbergMarquardt {
+public final class LevenbergMarquardt {
     private static final double FIRST_DAMPING = 1e-2;
     private static final double LEAST_DAMPING = 1e-9;
     private static final double MOST_DAMPING = 1e9;
@@ -23,8 +23,9 @@ final class LevenbergMarquardt {
     private static final int FEW_GAINS = 4;
 
     /// Where a minimisation stands.
-    record Progress(double[] unknowns, double damping, int trials, int littleGains, boolean moving) {
-        static Progress from(double[] unknowns) {
+    public record Progress(double[] unknowns, double damping, int trials, int littleGains, boolean moving) {
+        /// The beginning of a minimisation from these unknowns.
+        public static Progress from(double[] unknowns) {
             return new Progress(unknowns.clone(), FIRST_DAMPING, 0, 0, true);
         }
     }
@@ -39,7 +40,8 @@ final class LevenbergMarquardt {
     private boolean moving;
     private Linearisation linearisation;
 
-    LevenbergMarquardt(LeastSquares problem, Progress progress) {
+    /// Goes on where `progress` says.
+    public LevenbergMarquardt(LeastSquares problem, Progress progress) {
         this.problem = problem;
         this.low = problem.low();
         this.high = problem.high();
@@ -56,7 +58,7 @@ final class LevenbergMarquardt {
     }
 
     /// Minimises to the end or for so many trials.
-    LevenbergMarquardt run(int most) {
+    public LevenbergMarquardt run(int most) {
         for (int trial = 0; trial < most && moving; trial++) {
             advance();
         }
@@ -70,7 +72,7 @@ final class LevenbergMarquardt {
     }
 
     /// One trial. True if it was better.
-    boolean advance() {
+    public boolean advance() {
         trials++;
         var step = boundedStep();
         var tried = unknowns.clone();
@@ -119,19 +121,23 @@ final class LevenbergMarquardt {
         }
     }
 
-    boolean isMoving() {
+    /// Whether more is to be gained.
+    public boolean isMoving() {
         return moving;
     }
 
-    double[] unknowns() {
+    /// The best so far.
+    public double[] unknowns() {
         return unknowns;
     }
 
-    Linearisation linearisation() {
+    /// The problem there.
+    public Linearisation linearisation() {
         return linearisation;
     }
 
-    Progress progress() {
+    /// Where the minimisation stands.
+    public Progress progress() {
         return new Progress(unknowns.clone(), damping, trials, littleGains, moving);
     }
 }

@@ -1,6 +1,5 @@
-package dev.frugal.physics.identification;
+package dev.frugal.physics.estimation;
 
-import dev.frugal.physics.estimation.NormalMatrix;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,14 +12,14 @@ import java.util.List;
 /// @param damped what damping is a multiple of, for each shared unknown
 /// @param gradient `JᵀWr` of the shared unknowns
 /// @param blocks of the others, in their order
-record Linearisation(
+public record Linearisation(
         double cost, long residuals, double[][] normal, double[] damped, double[] gradient, List<Block> blocks) {
     /// Share of the weights' mean diagonal below which a weight is damped no less: one that the residuals hardly
     /// depend on would else be thrown far away.
     private static final double LEAST_DAMPED = 0.1;
 
     /// The diagonal, and for network weights no less than a share of their mean.
-    static double[] damped(double[][] normal, int weightsAt) {
+    public static double[] damped(double[][] normal, int weightsAt) {
         var diagonal = new double[normal.length];
         double mean = 0;
         for (int a = 0; a < diagonal.length; a++) {
@@ -34,10 +33,10 @@ record Linearisation(
     }
 
     /// The part of a block of unknowns: `cross[shared][own]`, `own[own][own]` and its gradient.
-    record Block(double[][] cross, double[][] own, double[] gradient) {}
+    public record Block(double[][] cross, double[][] own, double[] gradient) {}
 
     /// The step that minimises the damped linear problem; unknowns that are held do not move.
-    double[] step(double damping, boolean[] held) {
+    public double[] step(double damping, boolean[] held) {
         int shared = gradient.length;
         var schur = new double[shared][];
         var right = gradient.clone();
@@ -73,7 +72,7 @@ record Linearisation(
     }
 
     /// `gradient · step`.
-    double gain(double[] step) {
+    public double gain(double[] step) {
         double gain = 0;
         for (int a = 0; a < gradient.length; a++) {
             gain += gradient[a] * step[a];
@@ -88,7 +87,7 @@ record Linearisation(
     }
 
     /// The normal matrix of the shared unknowns with those of the blocks left free.
-    double[][] reduced() {
+    public double[][] reduced() {
         var schur = new double[gradient.length][];
         for (int a = 0; a < schur.length; a++) {
             schur[a] = normal[a].clone();

@@ -1,0 +1,319 @@
+package dev.frugal.physics.field.estimation;
+
+import dev.frugal.physics.estimation.LeastSquares;
+import dev.frugal.physics.estimation.Linearisation;
+import dev.frugal.physics.estimation.NormalMatrix;
+import dev.frugal.physics.field.FieldAccuracy;
+import dev.frugal.physics.field.FieldDirections;
+import dev.frugal.physics.field.FieldSolver;
+import dev.frugal.physics.field.FieldSystem;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// The misfit of windows and the priors of their initial fields. The unknowns are parameters, then a block for each
+/// window: the coefficients of its initial field.
+///
+/// Residuals are those of a fine solution, tangents those of one with fewer steps: they show the way to the next trial
+/// and the covariance, which needs fewer digits.
+final class AssimilationProblem implements LeastSquares {
+    private final FieldSystem system;
+    private final FieldModes modes;
+    private final List<FieldWindow> windows;
+    private final Priors priors;
+    private final List<int[]> fine;
+    private final List<int[]> coarse;
+    private final boolean oneAccuracy;
+    private final int parameters;
+
+    /// Standard deviations by field.
+    ///
+    /// @param noise of a reading
+    /// @param waves of the coefficient of the longest wave
+    /// @param means of the mean
+    record Priors(double[] noise, double[] waves, double[] means) {
+        double deviation(FieldModes modes, int mode) {
+            int field = modes.field(mode);
+            return modes.isMean(mode) ? means[field] : waves[field] / modes.wave(mode);
+        }
+    }
+
+    /// What became of one window.
+    private record Part(double cost, long residuals, double[][] normal, double[] gradient, Linearisation.Block block) {}
+
+    /// Steps are chosen for the solution from `unknowns`.
+    ///
+    /// @throws dev.frugal.base.InvalidInputException if that cannot be followed
+    AssimilationProblem(
+            FieldSystem system,
+            FieldModes modes,
+            List<FieldWindow> windows,
+            Priors priors,
+            double[] unknowns,
+            FieldAccuracy accuracy,
+            FieldAccuracy tangentAccuracy) {
+        this.system = system;
+        this.modes = modes;
+        this.windows = windows;
+        this.priors = priors;
+        this.parameters = system.parameters().size();
+        this.coarse = steps(unknowns, tangentAccuracy);
+        this.oneAccuracy = accuracy.equals(tangentAccuracy);
+        this.fine = oneAccuracy ? coarse : steps(unknowns, accuracy);
+    }
+
+    private AssimilationProblem(AssimilationProblem other, Priors priors) {
+        this.system = other.system;
+        this.modes = other.modes;
+        this.windows = other.windows;
+        this.priors = priors;
+        this.parameters = other.parameters;
+        this.coarse = other.coarse;
+        this.fine = other.fine;
+        this.oneAccuracy = other.oneAccuracy;
+    }
+
+    /// The same with other priors.
+    AssimilationProblem with(Priors other) {
+        return new AssimilationProblem(this, other);
+    }
+
+    private List<int[]> steps(double[] unknowns, FieldAccuracy accuracy) {
+        return IntStream.range(0, windows.size())
+                .parallel()
+                .mapToObj(w -> new FieldSolver(system, List.of(), accuracy)
+                        .solve(
+                                Arrays.copyOf(unknowns, parameters),
+                                initial(unknowns, w),
+                                windows.get(w).times())
+                        .steps())
+                .toList();
+    }
+
+    int parameters() {
+        return parameters;
+    }
+
+    FieldModes modes() {
+        return modes;
+    }
+
+    Priors priors() {
+        return priors;
+    }
+
+    List<FieldWindow> windows() {
+        return windows;
+    }
+
+    double[] initial(double[] unknowns, int window) {
+        return modes.values(unknowns, parameters + window * modes.size());
+    }
+
+    @Override
+    public Linearisation linearise(double[] unknowns) {
+        var parts = IntStream.range(0, windows.size())
+                .parallel()
+                .mapToObj(w -> part(unknowns, w))
+                .toList();
+        var normal = new double[parameters][parameters];
+        var gradient = new double[parameters];
+        double cost = 0;
+        long residuals = 0;
+        for (var part : parts) {
+            cost += part.cost;
+            residuals += part.residuals;
+            for (int a = 0; a < parameters; a++) {
+                gradient[a] += part.gradient[a];
+                for (int b = 0; b < parameters; b++) {
+                    normal[a][b] += part.normal[a][b];
+                }
+            }
+        }
+        return new Linearisation(
+                Double.isNaN(cost) ? Double.POSITIVE_INFINITY : cost,
+                residuals,
+                normal,
+                Linearisation.damped(normal, parameters),
+                gradient,
+                parts.stream().map(Part::block).toList());
+    }
+
+    private FieldDirections directions() {
+        return new FieldDirections(
+                modes.shapes(), IntStream.range(0, parameters).boxed().toList(), false);
+    }
+
+    private Part part(double[] unknowns, int w) {
+        var window = windows.get(w);
+        var solver = new FieldSolver(system, List.of(), FieldAccuracy.REFERENCE);
+        var own = Arrays.copyOf(unknowns, parameters);
+        var initial = initial(unknowns, w);
+        var rough = solver.solve(own, initial, window.times(), coarse.get(w), directions());
+        var values = oneAccuracy
+                ? rough.values()
+                : solver.solve(own, initial, window.times(), fine.get(w), FieldDirections.NONE)
+                        .values();
+        int count = modes.size();
+        int all = count + parameters;
+        var normal = new double[all][all];
+        var gradient = new double[all];
+        var row = new double[all];
+        double cost = 0;
+        long residuals = 0;
+        for (int time = 0; time < window.samples(); time++) {
+            var tangents = rough.tangents().get(time);
+            for (int sensor = 0; sensor < window.places().length; sensor++) {
+                double reading = window.values()[time][sensor];
+                if (!Double.isFinite(reading)) {
+                    continue;
+                }
+                int place = window.places()[sensor];
+                double noise = priors.noise[place / system.points()];
+                double residual = (reading - values[time][place]) / noise;
+                cost += residual * residual;
+                residuals++;
+                for (int a = 0; a < all; a++) {
+                    row[a] = tangents[a][place] / noise;
+                }
+                for (int a = 0; a < all; a++) {
+                    double factor = row[a];
+                    var into = normal[a];
+                    for (int b = 0; b <= a; b++) {
+                        into[b] += factor * row[b];
+                    }
+                    gradient[a] += factor * residual;
+                }
+            }
+        }
+        for (int mode = 0; mode < count; mode++) {
+            double deviation = priors.deviation(modes, mode);
+            double share = unknowns[parameters + w * count + mode] / deviation;
+            cost += share * share;
+            normal[mode][mode] += 1 / (deviation * deviation);
+            gradient[mode] -= share / deviation;
+        }
+        return split(cost, residuals, normal, gradient, count);
+    }
+
+    private Part split(double cost, long residuals, double[][] lower, double[] gradient, int count) {
+        var common = new double[parameters][parameters];
+        var cross = new double[parameters][count];
+        var own = new double[count][count];
+        for (int a = 0; a < lower.length; a++) {
+            for (int b = 0; b <= a; b++) {
+                double entry = lower[a][b];
+                if (a < count) {
+                    own[a][b] = entry;
+                    own[b][a] = entry;
+                } else if (b < count) {
+                    cross[a - count][b] = entry;
+                } else {
+                    common[a - count][b - count] = entry;
+                    common[b - count][a - count] = entry;
+                }
+            }
+        }
+        return new Part(
+                cost,
+                residuals,
+                common,
+                Arrays.copyOfRange(gradient, count, count + parameters),
+                new Linearisation.Block(cross, own, Arrays.copyOf(gradient, count)));
+    }
+
+    @Override
+    public double[] low() {
+        return bounds(true);
+    }
+
+    @Override
+    public double[] high() {
+        return bounds(false);
+    }
+
+    private double[] bounds(boolean low) {
+        var bounds = new double[parameters];
+        Arrays.fill(bounds, low ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+        for (int p = 0; p < parameters; p++) {
+            var range = system.parameters().get(p).range();
+            bounds[p] = low ? range.low() : range.high();
+        }
+        return bounds;
+    }
+
+    /// The residuals of a window, `[time][sensor]`; NaN where a reading is missing.
+    double[][] residuals(double[] unknowns, int w) {
+        var window = windows.get(w);
+        var values = new FieldSolver(system, List.of(), FieldAccuracy.REFERENCE)
+                .solve(
+                        Arrays.copyOf(unknowns, parameters),
+                        initial(unknowns, w),
+                        window.times(),
+                        fine.get(w),
+                        FieldDirections.NONE)
+                .values();
+        var residuals = new double[window.samples()][window.places().length];
+        for (int time = 0; time < residuals.length; time++) {
+            for (int sensor = 0; sensor < residuals[time].length; sensor++) {
+                residuals[time][sensor] = window.values()[time][sensor] - values[time][window.places()[sensor]];
+            }
+        }
+        return residuals;
+    }
+
+    /// Noise and size of the waves as the evidence has them (MacKay 1992, *Bayesian interpolation*): each readings' and
+    /// wave's sum of squares is divided by how many of them the others do not account for.
+    ///
+    /// @param leastNoise by field
+    Priors reestimated(double[] unknowns, Linearisation linearisation, double[] leastNoise, boolean noiseKnown) {
+        int fields = system.fields().size();
+        var squares = new double[fields];
+        var counts = new double[fields];
+        double readings = 0;
+        for (int w = 0; w < windows.size(); w++) {
+            var window = windows.get(w);
+            for (var row : residuals(unknowns, w)) {
+                for (int sensor = 0; sensor < row.length; sensor++) {
+                    if (Double.isFinite(row[sensor])) {
+                        int field = window.places()[sensor] / system.points();
+                        squares[field] += row[sensor] * row[sensor];
+                        counts[field]++;
+                        readings++;
+                    }
+                }
+            }
+        }
+        var waveSquares = new double[fields];
+        var determined = new double[fields];
+        double all = parameters;
+        int count = modes.size();
+        var widest = new double[count];
+        Arrays.setAll(widest, mode -> priors.deviation(modes, mode));
+        for (int w = 0; w < windows.size(); w++) {
+            var covariance =
+                    NormalMatrix.of(linearisation.blocks().get(w).own()).covariance(widest);
+            for (int mode = 0; mode < count; mode++) {
+                double known = Math.clamp(1 - covariance[mode][mode] / (widest[mode] * widest[mode]), 0, 1);
+                all += known;
+                if (!modes.isMean(mode)) {
+                    double scaled = unknowns[parameters + w * count + mode] * modes.wave(mode);
+                    waveSquares[modes.field(mode)] += scaled * scaled;
+                    determined[modes.field(mode)] += known;
+                }
+            }
+        }
+        var noise = priors.noise.clone();
+        var waves = priors.waves.clone();
+        double surplus = Math.max(1, readings - all) / Math.max(1, readings);
+        for (int field = 0; field < fields; field++) {
+            if (counts[field] > 0 && !noiseKnown) {
+                noise[field] = Math.max(leastNoise[field], Math.sqrt(squares[field] / counts[field] / surplus));
+            }
+            if (determined[field] > 1 && waveSquares[field] > 0) {
+                waves[field] = Math.sqrt(waveSquares[field] / determined[field]);
+            }
+        }
+        return new Priors(noise, waves, priors.means);
+    }
+}
