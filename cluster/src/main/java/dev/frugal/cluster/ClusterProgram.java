@@ -22,7 +22,9 @@ public final class ClusterProgram {
         // What a library prints is no reply.
         System.setOut(System.err);
         int code = 0;
-        try (var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+        // Not closed: another thread waits for its end, and would hold up the close until then.
+        var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        try {
             var settings = Documents.readJson(line(input), DriverSettings.class, "the driver's settings");
             switch (List.of(arguments)) {
                 case List<String> work

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -38,6 +40,9 @@ final class FleetScoring {
 
     /// Input of a partition.
     private static final long BYTES = 16L << 20;
+
+    /// How Spark writes the place of a file.
+    private static final Pattern FILE = Pattern.compile("file:(?://)?(?<path>/\\S+\\.parquet)");
 
     private static final int LEAST_PARTITIONS = 8;
     private static final int MOST_PARTITIONS = 20_000;
@@ -179,7 +184,7 @@ final class FleetScoring {
         } catch (Exception failure) {
             throw new InvalidInputException(
                     "%s cannot be read as Parquet: %s; check that every file is complete"
-                            .formatted(String.join(", ", fleet.inputs()), reason(failure)),
+                            .formatted(tornFile(failure).orElse(String.join(", ", fleet.inputs())), reason(failure)),
                     failure);
         }
         var schema = read.schema();
@@ -220,6 +225,17 @@ final class FleetScoring {
 
     private static Column column(String name) {
         return functions.col("`%s`".formatted(name.replace("`", "``")));
+    }
+
+    /// The file that Spark names in any of the causes.
+    private static Optional<String> tornFile(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            var named = FILE.matcher(String.valueOf(cause.getMessage()));
+            if (named.find()) {
+                return Optional.of(named.group("path"));
+            }
+        }
+        return Optional.empty();
     }
 
     private static String reason(Throwable failure) {

@@ -207,10 +207,10 @@ class FleetScoringTest {
         assertThat(folder.resolve("out/forecasts")).doesNotExist();
 
         Files.delete(inputs.resolve("b.parquet"));
-        ParquetFile.write(
-                inputs.resolve("a.parquet"),
-                Map.of("device", ParquetFile.Type.TEXT, "t", ParquetFile.Type.NUMBER),
-                List.of(List.of("a", 1.0)));
+        var withoutStates = new LinkedHashMap<String, ParquetFile.Type>();
+        withoutStates.put("device", ParquetFile.Type.TEXT);
+        withoutStates.put("t", ParquetFile.Type.NUMBER);
+        ParquetFile.write(inputs.resolve("a.parquet"), withoutStates, List.of(List.of("a", 1.0)));
         var missing = predict("local[1]", inputs, folder.resolve("out"), cluster.folder());
         assertThat(missing.code()).isEqualTo(2);
         assertThat(missing.sentence()).contains("there is no column 'x'");
