@@ -1,5 +1,7 @@
 package dev.frugal.physics.dynamics;
 
+import java.util.List;
+
 /// Something a person should know about how a solution was found.
 ///
 /// @param sentence a whole sentence without the full stop
@@ -20,6 +22,14 @@ public record Remark(Kind kind, String sentence) {
     /// A remark that casts doubt.
     public static Remark warning(String sentence) {
         return new Remark(Kind.WARNING, sentence);
+    }
+
+    /// The sentences of one kind.
+    public static List<String> sentences(List<Remark> remarks, Kind kind) {
+        return remarks.stream()
+                .filter(remark -> remark.kind == kind)
+                .map(Remark::sentence)
+                .toList();
     }
 
     /// The line in which a program says it, `warning: …`.

@@ -93,14 +93,7 @@ public record FitDocument(
                 fitted.combinations(),
                 forecast.map(found ->
                         ForecastDocument.of(system.stateNames(), found.times(), found.states(), found.deviations())),
-                sentences(remarks, Remark.Kind.WARNING),
-                sentences(remarks, Remark.Kind.NOTE));
-    }
-
-    private static List<String> sentences(List<Remark> remarks, Remark.Kind kind) {
-        return remarks.stream()
-                .filter(remark -> remark.kind() == kind)
-                .map(Remark::sentence)
-                .toList();
+                Remark.sentences(remarks, Remark.Kind.WARNING),
+                Remark.sentences(remarks, Remark.Kind.NOTE));
     }
 }

@@ -1,23 +1,16 @@
 package dev.frugal.physics.field;
 
 import dev.frugal.physics.system.FieldEquations.Linear;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The linear part wave by wave where fields are coupled: each operator is a complex matrix for each wave.
 final class CoupledModes implements StepOperators {
-    private static final int OPERATORS = 6;
-    private static final int EXPONENTIAL = 0;
-    private static final int HALF = 1;
-    private static final int Q = 2;
-    private static final int FIRST = 3;
-    private static final int MIDDLE = 4;
-    private static final int LAST = 5;
-
     private final int fields;
     private final int modes;
 
-    /// `[1 + parameter][operator][row * fields + column]`: real parts, then imaginary parts; null where all are 0.
+    /// `[1 + parameter][row * fields + column][operator]`: real parts, then imaginary parts; null where all are 0.
     private final double[] @Nullable [][][] numbers;
 
     private CoupledModes(int fields, int modes, double[] @Nullable [][][] numbers) {
@@ -40,7 +33,7 @@ final class CoupledModes implements StepOperators {
                 symbols[p][i] = space.symbol(linear, p == 0 ? coefficients : slopes[p - 1], i / fields, i % fields);
             }
         }
-        var numbers = new double[1 + slopes.length][OPERATORS][fields * fields][2 * modes];
+        var numbers = new double[1 + slopes.length][fields * fields][OPERATORS][2 * modes];
         int size = 2 * fields;
         for (int k = 0; k < modes; k++) {
             var matrix = real(symbols[0], fields, modes, k, step);
@@ -91,38 +84,26 @@ final class CoupledModes implements StepOperators {
 
     /// @param right the column at which the block to take begins
     private static void put(
-            double[][][] operators, MatrixPhi phi, int fields, int modes, int k, double step, int stride, int right) {
+            double[][][] pairs, MatrixPhi phi, int fields, int modes, int k, double step, int stride, int right) {
         for (int i = 0; i < fields; i++) {
             for (int j = 0; j < fields; j++) {
                 for (int part = 0; part < 2; part++) {
                     int place = (i + part * fields) * stride + right + j;
                     int to = part * modes + k;
-                    int pair = i * fields + j;
-                    double one = phi.of()[1][place];
-                    double two = phi.of()[2][place];
-                    double three = phi.of()[3][place];
-                    operators[EXPONENTIAL][pair][to] = phi.of()[0][place];
-                    operators[HALF][pair][to] = phi.half()[0][place];
-                    operators[Q][pair][to] = step / 2 * phi.half()[1][place];
-                    operators[FIRST][pair][to] = step * (one - 3 * two + 4 * three);
-                    operators[MIDDLE][pair][to] = step * (2 * two - 4 * three);
-                    operators[LAST][pair][to] = step * (4 * three - two);
+                    phi.put(place, pairs[i * fields + j], to, step);
                 }
             }
         }
     }
 
     private static double[] @Nullable [][][] withoutZeros(double[][][][] numbers) {
-        var kept = new double[numbers.length][OPERATORS][numbers[0][0].length][];
+        var kept = new double[numbers.length][numbers[0].length][OPERATORS][];
         for (int p = 0; p < numbers.length; p++) {
-            for (int operator = 0; operator < OPERATORS; operator++) {
-                for (int pair = 0; pair < kept[p][operator].length; pair++) {
-                    var values = numbers[p][operator][pair];
-                    for (double value : values) {
-                        if (value != 0) {
-                            kept[p][operator][pair] = values;
-                            break;
-                        }
+            for (int pair = 0; pair < kept[p].length; pair++) {
+                for (int operator = 0; operator < OPERATORS; operator++) {
+                    var values = numbers[p][pair][operator];
+                    if (Arrays.stream(values).anyMatch(value -> value != 0)) {
+                        kept[p][pair][operator] = values;
                     }
                 }
             }
@@ -148,7 +129,7 @@ final class CoupledModes implements StepOperators {
 
     private static void clear(int parameter, double[] out) {
         if (parameter < 0) {
-            java.util.Arrays.fill(out, 0);
+            Arrays.fill(out, 0);
         }
     }
 
@@ -157,7 +138,7 @@ final class CoupledModes implements StepOperators {
             int toReal = i * 2 * modes;
             int toImaginary = toReal + modes;
             for (int j = 0; j < fields; j++) {
-                var factor = numbers[1 + parameter][operator][i * fields + j];
+                var factor = numbers[1 + parameter][i * fields + j][operator];
                 if (factor != null) {
                     int fromReal = j * 2 * modes;
                     int fromImaginary = fromReal + modes;

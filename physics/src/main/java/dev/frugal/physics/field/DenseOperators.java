@@ -2,14 +2,6 @@ package dev.frugal.physics.field;
 
 /// The linear part as one matrix over all fields and points.
 final class DenseOperators implements StepOperators {
-    private static final int OPERATORS = 6;
-    private static final int EXPONENTIAL = 0;
-    private static final int HALF = 1;
-    private static final int Q = 2;
-    private static final int FIRST = 3;
-    private static final int MIDDLE = 4;
-    private static final int LAST = 5;
-
     private final int size;
 
     /// `[1 + parameter][operator]`, row by row.
@@ -52,15 +44,7 @@ final class DenseOperators implements StepOperators {
             for (int j = 0; j < size; j++) {
                 int place = i * stride + right + j;
                 int to = i * size + j;
-                double one = phi.of()[1][place];
-                double two = phi.of()[2][place];
-                double three = phi.of()[3][place];
-                operators[EXPONENTIAL][to] = phi.of()[0][place];
-                operators[HALF][to] = phi.half()[0][place];
-                operators[Q][to] = step / 2 * phi.half()[1][place];
-                operators[FIRST][to] = step * (one - 3 * two + 4 * three);
-                operators[MIDDLE][to] = step * (2 * two - 4 * three);
-                operators[LAST][to] = step * (4 * three - two);
+                phi.put(place, operators, to, step);
             }
         }
     }

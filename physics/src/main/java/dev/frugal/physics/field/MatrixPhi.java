@@ -39,6 +39,20 @@ record MatrixPhi(double[][] of, double[][] half) {
         return new MatrixPhi(phi, half);
     }
 
+    /// Writes an entry of each of a step's operators from the entry `place` of these functions.
+    void put(int place, double[][] operators, int to, double step) {
+        StepOperators.put(
+                operators,
+                to,
+                step,
+                of[0][place],
+                of[1][place],
+                of[2][place],
+                of[3][place],
+                half[0][place],
+                half[1][place]);
+    }
+
     /// The series Σ zʲ/(j + 3)! of φ₃, and the others by φ_k = z φ_{k+1} + 1/k!.
     private static double[][] small(double[] z, int size) {
         var series = new double[z.length];

@@ -1,18 +1,11 @@
 package dev.frugal.physics.field;
 
 import dev.frugal.physics.system.FieldEquations.Linear;
+import java.util.Arrays;
 import java.util.List;
 
 /// The linear part wave by wave and field by field: each operator is a complex number for each.
 final class ModalOperators implements StepOperators {
-    private static final int OPERATORS = 6;
-    private static final int EXPONENTIAL = 0;
-    private static final int HALF = 1;
-    private static final int Q = 2;
-    private static final int FIRST = 3;
-    private static final int MIDDLE = 4;
-    private static final int LAST = 5;
-
     private final int fields;
     private final int modes;
     private final boolean[] real;
@@ -83,12 +76,7 @@ final class ModalOperators implements StepOperators {
     }
 
     private static void put(double[][] operators, int place, double step, double[] phi, double[] halfPhi) {
-        operators[EXPONENTIAL][place] = phi[0];
-        operators[HALF][place] = halfPhi[0];
-        operators[Q][place] = step / 2 * halfPhi[1];
-        operators[FIRST][place] = step * (phi[1] - 3 * phi[2] + 4 * phi[3]);
-        operators[MIDDLE][place] = step * (2 * phi[2] - 4 * phi[3]);
-        operators[LAST][place] = step * (4 * phi[3] - phi[2]);
+        StepOperators.put(operators, place, step, phi[0], phi[1], phi[2], phi[3], halfPhi[0], halfPhi[1]);
     }
 
     /// By the chain rule: the derivative of `f(h λ)` is `h λ' f'(h λ)`.
@@ -142,7 +130,7 @@ final class ModalOperators implements StepOperators {
         int re = field * 2 * modes;
         int im = re + modes;
         if (!add) {
-            java.util.Arrays.fill(out, re, re + 2 * modes, 0);
+            Arrays.fill(out, re, re + 2 * modes, 0);
         }
         if (real[field]) {
             for (int k = 0; k < modes; k++) {

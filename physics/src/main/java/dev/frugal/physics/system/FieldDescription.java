@@ -69,23 +69,18 @@ public record FieldDescription(
     ///
     /// @throws InvalidInputException if one is not finite
     public Map<String, Double> constantValues() {
-        var formulas = new LinkedHashMap<String, Expression>();
-        constants.forEach((constant, value) -> {
-            if (value instanceof Constant.Fixed(var formula)) {
-                formulas.put(constant, formula);
-            }
-        });
-        var named = new NamedFormulas(formulas);
-        var values = new LinkedHashMap<String, Double>();
-        formulas.forEach((constant, formula) -> {
-            double value = named.resolved(constant).at(Map.of());
-            if (!Double.isFinite(value)) {
-                throw new InvalidInputException("the constant %s of %s is %s, which is %s; expected a finite number"
-                        .formatted(constant, name, formula.text(), value));
-            }
-            values.put(constant, value);
-        });
-        return Collections.unmodifiableMap(values);
+        return Constant.values(name, constants);
+    }
+
+    /// Requires that no term is unknown: the equations alone say how the fields evolve.
+    ///
+    /// @throws InvalidInputException if there is one
+    public void requireKnown() {
+        if (!unknownTerms.isEmpty()) {
+            throw new InvalidInputException(
+                    "%s has the unknown term %s (key 'unknown'), and no command learns terms of fields; put a formula in its place under 'equations'"
+                            .formatted(name, unknownTerms.getFirst().name()));
+        }
     }
 
     /// The same system with other values for some constants.

@@ -71,13 +71,7 @@ public record FieldSystemDocument(
                         .toList(),
                 system.parameters(),
                 new LinkedHashMap<>(system.constantValues()),
-                system.unknownTerms().stream()
-                        .map(term -> new SystemDocument.Term(
-                                term.name(),
-                                term.arguments(),
-                                term.hidden(),
-                                term.facts().texts()))
-                        .toList(),
+                SystemDocument.Term.of(system.unknownTerms()),
                 system.equationTexts(),
                 system.sensors().stream()
                         .map(sensor -> new Sensors(

@@ -103,23 +103,7 @@ public record SystemDescription(
     ///
     /// @throws InvalidInputException if one is not finite
     public Map<String, Double> constantValues() {
-        var formulas = new LinkedHashMap<String, Expression>();
-        constants.forEach((constant, value) -> {
-            if (value instanceof Constant.Fixed(var formula)) {
-                formulas.put(constant, formula);
-            }
-        });
-        var named = new NamedFormulas(formulas);
-        var values = new LinkedHashMap<String, Double>();
-        formulas.forEach((constant, formula) -> {
-            double value = named.resolved(constant).at(Map.of());
-            if (!Double.isFinite(value)) {
-                throw new InvalidInputException("the constant %s of %s is %s, which is %s; expected a finite number"
-                        .formatted(constant, name, formula.text(), value));
-            }
-            values.put(constant, value);
-        });
-        return Collections.unmodifiableMap(values);
+        return Constant.values(name, constants);
     }
 
     /// An expression of this system's names with definitions put in: of the time, states, parameters,

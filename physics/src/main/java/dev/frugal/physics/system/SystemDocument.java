@@ -55,7 +55,17 @@ public record SystemDocument(
     /// An unknown term.
     ///
     /// @param facts as written in the file, `odd: [v]`
-    public record Term(String name, List<String> of, List<Integer> hidden, List<String> facts) {}
+    public record Term(String name, List<String> of, List<Integer> hidden, List<String> facts) {
+        static List<Term> of(List<UnknownTerm> terms) {
+            return terms.stream()
+                    .map(term -> new Term(
+                            term.name(),
+                            term.arguments(),
+                            term.hidden(),
+                            term.facts().texts()))
+                    .toList();
+        }
+    }
 
     /// A sensor.
     ///
@@ -97,13 +107,7 @@ public record SystemDocument(
                                 input.unit(),
                                 input.betweenSamples().word()))
                         .toList(),
-                system.unknownTerms().stream()
-                        .map(term -> new Term(
-                                term.name(),
-                                term.arguments(),
-                                term.hidden(),
-                                term.facts().texts()))
-                        .toList(),
+                Term.of(system.unknownTerms()),
                 system.equationTexts(),
                 system.equationLatex(),
                 system.channels().stream().map(SystemDocument::channel).toList(),

@@ -1,5 +1,10 @@
 package dev.frugal.reasoning.task;
 
+import static dev.frugal.reasoning.problem.WritingHabits.count;
+import static dev.frugal.reasoning.problem.WritingHabits.pick;
+import static dev.frugal.reasoning.problem.WritingHabits.requireProbability;
+import static dev.frugal.reasoning.problem.WritingHabits.requireWeights;
+
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -32,16 +37,11 @@ public record TraceGrammar(List<Double> redundancy, double inverse, double habit
 
     public TraceGrammar {
         redundancy = List.copyOf(redundancy);
-        if (redundancy.isEmpty()
-                || redundancy.stream().anyMatch(weight -> !(weight >= 0))
-                || !(total(redundancy) > 0)) {
-            throw new IllegalArgumentException(
-                    "redundancy is %s; expected weights of at least 0, not all 0".formatted(redundancy));
-        }
-        requireShare("inverse", inverse);
-        requireShare("habit", habit);
-        requireShare("slip", slip);
-        requireShare("oversight", oversight);
+        requireWeights("redundancy", redundancy);
+        requireProbability("inverse", inverse);
+        requireProbability("habit", habit);
+        requireProbability("slip", slip);
+        requireProbability("oversight", oversight);
     }
 
     /// A demonstration for `chain`, without the end token.
@@ -62,7 +62,7 @@ public record TraceGrammar(List<Double> redundancy, double inverse, double habit
             if (stated != step.result()) {
                 check(text, step, ChainVocabulary.DENIAL, random);
             }
-            int reflections = reflections(random);
+            int reflections = count(redundancy, random);
             for (int i = 0; i < reflections; i++) {
                 var confirmation = pick(ChainVocabulary.CONFIRMATIONS, random);
                 if (chain.modulus() == 0 && random.nextDouble() < inverse) {
@@ -95,16 +95,6 @@ public record TraceGrammar(List<Double> redundancy, double inverse, double habit
         }
     }
 
-    private int reflections(RandomGenerator random) {
-        double place = random.nextDouble() * total(redundancy);
-        int count = 0;
-        while (count < redundancy.size() - 1 && place >= redundancy.get(count)) {
-            place -= redundancy.get(count);
-            count++;
-        }
-        return count;
-    }
-
     private static void step(StringBuilder text, Chain.Step step, int stated, RandomGenerator random) {
         text.append(pick(ChainVocabulary.CONNECTIVES, random));
         equation(text, step.left(), step.operator(), step.right(), stated);
@@ -135,19 +125,5 @@ public record TraceGrammar(List<Double> redundancy, double inverse, double habit
                 .append(Chain.twoDigits(right))
                 .append('=')
                 .append(Chain.twoDigits(result));
-    }
-
-    private static <T> T pick(List<T> choices, RandomGenerator random) {
-        return choices.get(random.nextInt(choices.size()));
-    }
-
-    private static double total(List<Double> weights) {
-        return weights.stream().mapToDouble(Double::doubleValue).sum();
-    }
-
-    private static void requireShare(String name, double value) {
-        if (!(value >= 0 && value <= 1)) {
-            throw new IllegalArgumentException("%s is %s; expected a probability in [0, 1]".formatted(name, value));
-        }
     }
 }

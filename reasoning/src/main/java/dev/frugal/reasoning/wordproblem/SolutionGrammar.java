@@ -1,5 +1,10 @@
 package dev.frugal.reasoning.wordproblem;
 
+import static dev.frugal.reasoning.problem.WritingHabits.count;
+import static dev.frugal.reasoning.problem.WritingHabits.pick;
+import static dev.frugal.reasoning.problem.WritingHabits.requireProbability;
+import static dev.frugal.reasoning.problem.WritingHabits.requireWeights;
+
 import java.util.BitSet;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -53,18 +58,13 @@ public record SolutionGrammar(
     /// @throws IllegalArgumentException if a probability or a weight is none
     public SolutionGrammar {
         redundancy = List.copyOf(redundancy);
-        if (redundancy.isEmpty()
-                || redundancy.stream().anyMatch(weight -> !(weight >= 0))
-                || !(total(redundancy) > 0)) {
-            throw new IllegalArgumentException(
-                    "redundancy is %s; expected weights of at least 0, not all 0".formatted(redundancy));
-        }
-        requireShare("wandering", wandering);
-        requireShare("restating", restating);
-        requireShare("connecting", connecting);
-        requireShare("habit", habit);
-        requireShare("slip", slip);
-        requireShare("oversight", oversight);
+        requireWeights("redundancy", redundancy);
+        requireProbability("wandering", wandering);
+        requireProbability("restating", restating);
+        requireProbability("connecting", connecting);
+        requireProbability("habit", habit);
+        requireProbability("slip", slip);
+        requireProbability("oversight", oversight);
     }
 
     /// Every text that solutions are made of, besides numbers and the labels of quantities.
@@ -125,7 +125,7 @@ public record SolutionGrammar(
             if (stated != quantity.value()) {
                 check(text, quantity, DENIED, random);
             }
-            int checks = checks(random);
+            int checks = count(redundancy, random);
             for (int i = 0; i < checks; i++) {
                 check(text, quantity, AGREED, random);
             }
@@ -179,29 +179,5 @@ public record SolutionGrammar(
 
     private static boolean twoDigits(int value) {
         return value >= StoryGrammar.SMALLEST && value <= StoryGrammar.LARGEST;
-    }
-
-    private int checks(RandomGenerator random) {
-        double place = random.nextDouble() * total(redundancy);
-        int count = 0;
-        while (count < redundancy.size() - 1 && place >= redundancy.get(count)) {
-            place -= redundancy.get(count);
-            count++;
-        }
-        return count;
-    }
-
-    private static <T> T pick(List<T> choices, RandomGenerator random) {
-        return choices.get(random.nextInt(choices.size()));
-    }
-
-    private static double total(List<Double> weights) {
-        return weights.stream().mapToDouble(Double::doubleValue).sum();
-    }
-
-    private static void requireShare(String name, double value) {
-        if (!(value >= 0 && value <= 1)) {
-            throw new IllegalArgumentException("%s is %s; expected a probability in [0, 1]".formatted(name, value));
-        }
     }
 }

@@ -10,50 +10,25 @@ final class FieldFacts {
     private FieldFacts() {}
 
     static String text(FieldDescription description) {
-        var text = new StringBuilder(description.name());
-        if (!description.summary().isEmpty()) {
-            text.append(": ").append(description.summary());
-        }
-        text.append("\n\n");
-        description
-                .equationTexts()
-                .forEach(line -> text.append("  ").append(line).append('\n'));
-        return text.append('\n').append(facts(description).text()).toString();
+        return SystemFacts.text(
+                description.name(), description.summary(), description.equationTexts(), facts(description));
     }
 
     private static TextTable facts(FieldDescription description) {
         var document = FieldSystemDocument.of(description);
-        var facts = new TextTable(
-                "horizon",
-                "%s%s, %d samples"
-                        .formatted(
-                                PhysicsSystems.number(description.horizon()),
-                                description
-                                        .timeUnit()
-                                        .map(unit -> " " + unit.text())
-                                        .orElse(""),
-                                description.samples()));
+        var facts = SystemFacts.horizon(description.horizon(), description.timeUnit(), description.samples());
         for (var axis : document.grid()) {
             facts.row(
                     "grid along " + axis.coordinate(),
                     "%d points from %s on, length %s%s"
                             .formatted(
                                     axis.points(),
-                                    PhysicsSystems.number(axis.origin()),
-                                    PhysicsSystems.number(axis.length()),
+                                    SystemFacts.number(axis.origin()),
+                                    SystemFacts.number(axis.length()),
                                     axis.periodic() ? ", periodic" : ""));
         }
-        for (var parameter : description.parameters()) {
-            facts.row(
-                    "parameter " + parameter.name(),
-                    "%s%s, trained on %d values in %s"
-                            .formatted(
-                                    parameter.range(),
-                                    PhysicsSystems.unit(parameter.unit()),
-                                    parameter.grid().size(),
-                                    parameter.training()));
-        }
-        document.constants().forEach((name, value) -> facts.row("constant " + name, PhysicsSystems.number(value)));
+        SystemFacts.parameters(description.parameters(), facts);
+        document.constants().forEach((name, value) -> facts.row("constant " + name, SystemFacts.number(value)));
         for (var term : document.unknown()) {
             facts.row(
                     "unknown " + term.name(),
@@ -73,11 +48,9 @@ final class FieldFacts {
             if (!field.boundary().equals("periodic")) {
                 facts.row("boundary of " + field.name(), field.boundary());
             }
-            facts.row("initial " + field.name(), field.initial() + PhysicsSystems.unit(field.unit()));
+            facts.row("initial " + field.name(), field.initial() + SystemFacts.unit(field.unit()));
         }
-        for (var range : description.regimes()) {
-            facts.row("regime " + range.regime(), "%s in %s".formatted(range.parameter(), range.range()));
-        }
+        SystemFacts.regimes(description.regimes(), facts);
         return facts;
     }
 }

@@ -27,8 +27,8 @@ final class FieldFitText {
                         system.name(),
                         window.samples(),
                         window.places().length,
-                        PhysicsSystems.number(window.times()[0]),
-                        PhysicsSystems.number(window.times()[window.samples() - 1]),
+                        SystemFacts.number(window.times()[0]),
+                        SystemFacts.number(window.times()[window.samples() - 1]),
                         document.method()));
         if (!document.parameters().isEmpty()) {
             var facts = new TextTable("", "value", "standard deviation", "unit");
@@ -51,7 +51,7 @@ final class FieldFitText {
                     variable.unit());
         }
         text.append("\n\ninitial field, at t = %s: root mean squares over all points, and of the residuals\n"
-                        .formatted(PhysicsSystems.number(window.times()[0])))
+                        .formatted(SystemFacts.number(window.times()[0])))
                 .append(fields.text());
         forecast.ifPresent(ahead -> text.append("\n\nforecast: root mean squares over all points; --json gives each\n")
                 .append(table(system, ahead)));

@@ -164,7 +164,7 @@ public final class PhysicsFit extends BaseCommand {
                         document.samples(),
                         document.method(),
                         facts.text(),
-                        PhysicsSystems.number(document.start()),
+                        SystemFacts.number(document.start()),
                         states.text(),
                         errors.text()));
         found.forecast()
@@ -282,12 +282,12 @@ public final class PhysicsFit extends BaseCommand {
                 .formatted(
                         system.name(),
                         window.samples(),
-                        PhysicsSystems.number(window.times()[0]),
-                        PhysicsSystems.number(window.times()[window.samples() - 1]),
+                        SystemFacts.number(window.times()[0]),
+                        SystemFacts.number(window.times()[window.samples() - 1]),
                         fit.propagator().description()));
         text.append(facts.text())
                 .append("\n\ninitial state, at t = %s, and root mean square of the residuals\n"
-                        .formatted(PhysicsSystems.number(window.times()[0])))
+                        .formatted(SystemFacts.number(window.times()[0])))
                 .append(states.text());
         forecast.ifPresent(found -> text.append("\n\n")
                 .append(table(system.stateNames(), found.times(), found.states(), found.deviations())));

@@ -121,8 +121,8 @@ final class PhysicsSolve extends BaseCommand {
 
     private String subtitle(FieldSystem system, double[] parameters) {
         var values = IntStream.range(0, parameters.length)
-                .mapToObj(i ->
-                        "%s = %s".formatted(system.parameters().get(i).name(), PhysicsSystems.number(parameters[i])))
+                .mapToObj(
+                        i -> "%s = %s".formatted(system.parameters().get(i).name(), SystemFacts.number(parameters[i])))
                 .collect(Collectors.joining(", "));
         return "%s %s"
                 .formatted(system.description().summary(), values.isEmpty() ? "" : "With " + values + ".")

@@ -12,8 +12,6 @@ import dev.frugal.physics.system.Input;
 import dev.frugal.physics.system.SystemDescription;
 import dev.frugal.physics.system.SystemDocument;
 import dev.frugal.physics.system.Systems;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -40,9 +38,6 @@ import picocli.CommandLine.Parameters;
         })
 final class PhysicsSystems extends BaseCommand {
     /// Numbers outside this range are printed with an exponent.
-    private static final double SMALLEST_PLAIN = 1e-4;
-
-    private static final double LARGEST_PLAIN = 1e9;
 
     @Parameters(arity = "0..1", paramLabel = "SYSTEM", description = SystemChanges.SYSTEM + ".")
     private @Nullable String system;
@@ -108,57 +103,40 @@ final class PhysicsSystems extends BaseCommand {
     }
 
     private static String text(SystemDescription description) {
-        var text = new StringBuilder(description.name());
-        if (!description.summary().isEmpty()) {
-            text.append(": ").append(description.summary());
-        }
-        text.append("\n\n");
-        description
-                .equationTexts()
-                .forEach(line -> text.append("  ").append(line).append('\n'));
-        return text.append('\n').append(facts(description).text()).toString();
+        return SystemFacts.text(
+                description.name(), description.summary(), description.equationTexts(), facts(description));
     }
 
     private static TextTable facts(SystemDescription description) {
-        var facts = new TextTable(
-                "horizon",
-                "%s%s, %d samples"
-                        .formatted(
-                                number(description.horizon()),
-                                description
-                                        .timeUnit()
-                                        .map(unit -> " " + unit.text())
-                                        .orElse(""),
-                                description.samples()));
-        for (var parameter : description.parameters()) {
-            facts.row(
-                    "parameter " + parameter.name(),
-                    "%s%s, trained on %d values in %s"
-                            .formatted(
-                                    parameter.range(),
-                                    unit(parameter.unit()),
-                                    parameter.grid().size(),
-                                    parameter.training()));
-        }
+        var facts = SystemFacts.horizon(description.horizon(), description.timeUnit(), description.samples());
+        SystemFacts.parameters(description.parameters(), facts);
         var values = description.constantValues();
         description
                 .constants()
                 .forEach((name, constant) -> facts.row(
                         "constant " + name,
                         switch (constant) {
-                            case Constant.Fixed(Expression.Literal _) -> number(values.getOrDefault(name, Double.NaN));
+                            case Constant.Fixed(Expression.Literal _) ->
+                                SystemFacts.number(values.getOrDefault(name, Double.NaN));
                             case Constant.Fixed(var formula) ->
-                                "%s = %s".formatted(number(values.getOrDefault(name, Double.NaN)), formula.text());
+                                "%s = %s"
+                                        .formatted(
+                                                SystemFacts.number(values.getOrDefault(name, Double.NaN)),
+                                                formula.text());
                             case Constant.Estimated(var range, var perRecording, var unit) ->
                                 "to estimate in %s%s%s"
-                                        .formatted(range, unit(unit), perRecording ? ", for each recording" : "");
+                                        .formatted(
+                                                range,
+                                                SystemFacts.unit(unit),
+                                                perRecording ? ", for each recording" : "");
                         }));
         for (var input : description.inputs()) {
             facts.row(
                     "input " + input.name(),
                     "measured%s, %s between samples"
                             .formatted(
-                                    unit(input.unit()), input.betweenSamples().word()));
+                                    SystemFacts.unit(input.unit()),
+                                    input.betweenSamples().word()));
         }
         for (var term : description.unknownTerms()) {
             facts.row(
@@ -175,7 +153,7 @@ final class PhysicsSystems extends BaseCommand {
             facts.row(
                     "measured " + sensor.name(),
                     sensor.formula().text()
-                            + unit(sensor.unit())
+                            + SystemFacts.unit(sensor.unit())
                             + sensor.noise()
                                     .map(noise -> ", noise " + noise.text())
                                     .orElse(""));
@@ -184,7 +162,7 @@ final class PhysicsSystems extends BaseCommand {
             facts.row(
                     "initial " + description.stateNames().get(i),
                     description.initialBox().get(i)
-                            + unit(description.stateUnits().get(i)));
+                            + SystemFacts.unit(description.stateUnits().get(i)));
         }
         facts.row("forcing", forcing(description));
         description
@@ -194,22 +172,8 @@ final class PhysicsSystems extends BaseCommand {
                         "signs "
                                 + symmetry.signs()
                                 + (symmetry.halfForcingPeriod() ? ", half a forcing period later" : "")));
-        for (var range : description.regimes()) {
-            facts.row("regime " + range.regime(), "%s in %s".formatted(range.parameter(), range.range()));
-        }
+        SystemFacts.regimes(description.regimes(), facts);
         return facts;
-    }
-
-    /// Up to six digits, without trailing zeros.
-    static String number(double value) {
-        double size = Math.abs(value);
-        boolean plain = size == 0 || size >= SMALLEST_PLAIN && size < LARGEST_PLAIN;
-        var digits = new BigDecimal(value, new MathContext(6)).stripTrailingZeros();
-        return plain ? digits.toPlainString() : digits.toString();
-    }
-
-    static String unit(String unit) {
-        return unit.isEmpty() ? "" : " " + unit;
     }
 
     private static String forcing(SystemDescription description) {
@@ -227,7 +191,7 @@ final class PhysicsSystems extends BaseCommand {
         }
         var frequency = dynamics.forcingFrequency();
         return frequency.isPresent()
-                ? "periodic, angular frequency " + number(frequency.getAsDouble())
+                ? "periodic, angular frequency " + SystemFacts.number(frequency.getAsDouble())
                 : "depends on time without one fixed period";
     }
 }

@@ -65,7 +65,7 @@ final class SystemChanges {
 
     /// The system as fields, if it is one of those.
     ///
-    /// @throws InvalidInputException if its file holds a mistake, or there is no such constant
+    /// @throws InvalidInputException if its file holds a mistake or an unknown term, or there is no such constant
     Optional<FieldSystem> fields(String name) {
         if (!FieldDescriptions.isField(name)) {
             return Optional.empty();
@@ -73,7 +73,9 @@ final class SystemChanges {
         if (!inputs.isEmpty()) {
             throw new InvalidInputException("--input names an input, but fields have no inputs; omit it");
         }
-        return Optional.of(FieldSystem.named(name, constants));
+        var fields = FieldSystem.named(name, constants);
+        fields.description().requireKnown();
+        return Optional.of(fields);
     }
 
     private SystemDescription changed(SystemDescription description) {

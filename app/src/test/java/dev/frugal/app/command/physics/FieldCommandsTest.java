@@ -8,6 +8,7 @@ import dev.frugal.app.command.Failures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +167,26 @@ class FieldCommandsTest {
         assertThat(document.get("forecast").get("states").get("u[7]")).hasSize(10);
         var said = frugal("physics fit %s %s --until 3 --noise u=0.002".formatted(file, window));
         assertThat(said.out()).contains("nu", "forecast", "21 samples of 6 points");
+    }
+
+    @Test
+    void anUnknownTermIsDescribedButNotSolved(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("unknown.yaml"), """
+                name: unknown-front
+                fields: {u: {grid: 16, length: 2, boundary: periodic}}
+                unknown: {reaction: {of: [u], hidden: [4]}}
+                equations: ["u' = 0.02*d(u, x, 2) + reaction"]
+                initial: {u: {random: {amplitude: 0.6, modes: 2}}}
+                horizon: 2
+                """);
+        assertThat(frugal("physics systems " + file).out()).contains("unknown reaction");
+        var window = Files.writeString(folder.resolve("window.csv"), "time,u[0]\n0,1\n1,2\n");
+        for (var line : List.of("solve " + file, "regimes " + file, "fit " + file + " " + window)) {
+            var refused = frugal("physics " + line);
+            assertThat(refused.code()).isEqualTo(Failures.USER_MISTAKE);
+            assertThat(refused.err().strip().lines()).hasSize(1);
+            assertThat(refused.err()).contains("the unknown term reaction (key 'unknown')");
+        }
     }
 
     @Test

@@ -69,18 +69,9 @@ public final class FieldFit {
 
     private final FieldSystem system;
 
-    /// @throws InvalidInputException if terms of the system are still to be learnt
+    /// @throws InvalidInputException if a term of the system is unknown
     public FieldFit(FieldSystem system) {
-        if (!system.description().unknownTerms().isEmpty()) {
-            throw new InvalidInputException(
-                    "%s has the unknown term %s; learn it from recordings first, or put a formula in its place"
-                            .formatted(
-                                    system.name(),
-                                    system.description()
-                                            .unknownTerms()
-                                            .getFirst()
-                                            .name()));
-        }
+        system.description().requireKnown();
         this.system = system;
     }
 
@@ -433,15 +424,8 @@ public final class FieldFit {
                 estimate.correlation(),
                 List.of(),
                 forecast.map(found -> ForecastDocument.of(columns, found.times(), found.values(), found.deviations())),
-                sentences(remarks, Remark.Kind.WARNING),
-                sentences(remarks, Remark.Kind.NOTE));
-    }
-
-    private static List<String> sentences(List<Remark> remarks, Remark.Kind kind) {
-        return remarks.stream()
-                .filter(remark -> remark.kind() == kind)
-                .map(Remark::sentence)
-                .toList();
+                Remark.sentences(remarks, Remark.Kind.WARNING),
+                Remark.sentences(remarks, Remark.Kind.NOTE));
     }
 
     private static double[] deviations(double[][] tangents, double[][] covariance) {
