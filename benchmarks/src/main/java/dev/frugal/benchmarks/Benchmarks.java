@@ -14,6 +14,7 @@ public final class Benchmarks {
             new Windows(),
             new Fields(),
             new MonitoredDay(),
+            new Friction(),
             new ScoreMemory(),
             new ReasoningThroughput(),
             new PolicyStep(),
