@@ -161,17 +161,19 @@ class StudioInTheBrowserTest {
         browser.await("a dot", () -> (Boolean) browser.script(blue));
     }
 
+    private static final String DROP = """
+            const files = new DataTransfer();
+            files.items.add(new File([arguments[0]], arguments[1], { type: "text/csv" }));
+            document.querySelector(".drop").dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }));
+            """;
+
     @Test
     void aDroppedWindowGivesRegimeParameterAndForecast() throws Exception {
         FlowRun.in(runs);
         visit("/physics");
         var window = open.document("/api/physics/models/%s/example?number=1".formatted(FlowRun.NAME));
         browser.css(".drop");
-        browser.script("""
-                const files = new DataTransfer();
-                files.items.add(new File([arguments[0]], "window.csv", { type: "text/csv" }));
-                document.querySelector(".drop").dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }));
-                """, window.get("window").asString());
+        browser.script(DROP, window.get("window").asString(), "window.csv");
         browser.awaitText(".figures", "Regime");
         assertThat(browser.css(".figures").getText()).contains("F0", "95 %", "Certificate");
         // Each state with its residuals beneath.
@@ -194,12 +196,6 @@ class StudioInTheBrowserTest {
         // The browser notes each refusal on its console; this one was asked for.
         browser.assertOnlyRefusals();
     }
-
-    private static final String DROP = """
-            const files = new DataTransfer();
-            files.items.add(new File([arguments[0]], arguments[1], { type: "text/csv" }));
-            document.querySelector(".drop").dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }));
-            """;
 
     @Test
     void aDroppedRecordingIsMappedByClickingAndIdentifiedToAReport() {
