@@ -60,7 +60,11 @@ class TestSourcesTest {
     private static List<Integer> nameless(String source) {
         return NAMELESS.matcher(source)
                 .results()
-                .map(match -> 1 + (int) source.chars().limit(match.start()).filter(c -> c == '\n').count())
+                .map(match -> 1
+                        + (int) source.chars()
+                                .limit(match.start())
+                                .filter(c -> c == '\n')
+                                .count())
                 .toList();
     }
 

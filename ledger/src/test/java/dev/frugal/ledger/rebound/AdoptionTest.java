@@ -39,8 +39,8 @@ class AdoptionTest {
         var settled = new EfficiencyGain(3, 1, 1.5).outcome();
         var path = adoption.path(settled, 30, 60);
         assertThat(path).hasSize(61);
-        assertThat(path.getFirst().computeRatio()).isEqualTo(
-                1 + adoption.share(0) * (settled.computeRatio() - 1), within(ROUNDING));
+        assertThat(path.getFirst().computeRatio())
+                .isEqualTo(1 + adoption.share(0) * (settled.computeRatio() - 1), within(ROUNDING));
         assertThat(path.getLast().computeRatio()).isEqualTo(settled.computeRatio(), within(ROUNDING));
         assertThat(path).isSortedAccordingTo((a, b) -> Double.compare(a.computeRatio(), b.computeRatio()));
     }
@@ -50,7 +50,8 @@ class AdoptionTest {
         var gain = new EfficiencyGain(3, 0.4, 1.5);
         var footprint = Footprint.of(gain, ENERGY, 0.445);
         assertThat(footprint.energyExpected()).isEqualTo(3_000, within(ROUNDING * ENERGY));
-        assertThat(footprint.energyAfter()).isEqualTo(ENERGY * gain.outcome().computeRatio(), within(ROUNDING * ENERGY));
+        assertThat(footprint.energyAfter())
+                .isEqualTo(ENERGY * gain.outcome().computeRatio(), within(ROUNDING * ENERGY));
         assertThat(footprint.carbonBefore()).isEqualTo(4_005, within(ROUNDING * ENERGY));
         double eaten = (footprint.energyAfter() - footprint.energyExpected())
                 / (footprint.energyBefore() - footprint.energyExpected());

@@ -13,7 +13,7 @@ class ServiceLifeTest {
     private static final double TARGET = 0.6;
     private static final double ROUNDING = 1e-12;
 
-    /// Relative: the best split is a root found to 1e-13 of its logarithm, magnified by powers of two and a half.
+    /// Relative: the logarithm of the best odds is solved to 1e-13, and sizes are powers of up to 2.5 of them.
     private static final double ROOT = 1e-10;
 
     private static ServiceLife life(double inferenceData) {

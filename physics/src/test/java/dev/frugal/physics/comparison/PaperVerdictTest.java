@@ -1,7 +1,6 @@
 package dev.frugal.physics.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.frugal.physics.comparison.ComparisonEntry.SplitScores;
 import dev.frugal.physics.evaluation.Scores;

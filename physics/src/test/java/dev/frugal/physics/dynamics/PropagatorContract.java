@@ -192,7 +192,8 @@ public abstract class PropagatorContract {
             for (int j = 0; j < 3; j++) {
                 assertThat(batch.values()[at + 3 + j]).isCloseTo(rates[j], within(derivativeError()));
                 double bend = (later[j] - rates[j]) / moment;
-                assertThat(batch.values()[at + 6 + j]).isCloseTo(bend, within(SECOND_DERIVATIVE * derivativeError() + FOLLOWED));
+                assertThat(batch.values()[at + 6 + j])
+                        .isCloseTo(bend, within(SECOND_DERIVATIVE * derivativeError() + FOLLOWED));
             }
         }
     }

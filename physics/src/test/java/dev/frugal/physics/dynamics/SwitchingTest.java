@@ -56,7 +56,8 @@ class SwitchingTest {
         }
         // After three half swings it is on the other side and half way through the fourth.
         assertThat(swinging.state()[0]).isCloseTo(-centre, within(ERROR));
-        assertThat(Math.abs(swinging.state()[1])).isCloseTo((amplitude - offset) * Math.sqrt(10), within(ERROR_AFTER_SWITCHES));
+        assertThat(Math.abs(swinging.state()[1]))
+                .isCloseTo((amplitude - offset) * Math.sqrt(10), within(ERROR_AFTER_SWITCHES));
         var resting = follow(COULOMB, new double[] {mu}, new double[] {3, 0}, 20);
         double last = 3;
         int swings = 0;

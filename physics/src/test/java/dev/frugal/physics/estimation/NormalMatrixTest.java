@@ -15,7 +15,6 @@ class NormalMatrixTest {
     /// Relative, of a standard deviation of 1e-4 that is left of terms of 4e5: thirteen of sixteen digits cancel.
     private static final double CANCELLATION = 0.01;
 
-
     private static double[][] drawn(Seed seed, int size) {
         var random = seed.random();
         var rows = new double[3 * size][size];

@@ -89,7 +89,8 @@ class BaselineTest {
         var truth = DATA.newParameters().getFirst();
         var window = Window.of(truth, PROTOCOL.window()).withNoise(noise, new Seed(5));
         var estimate = new ClassicalFit(DUFFING).fit(window);
-        assertThat(estimate.parameters()[0]).isEqualTo(truth.parameters()[0], within(STANDARD_ERRORS * noise / Math.sqrt(200)));
+        assertThat(estimate.parameters()[0])
+                .isEqualTo(truth.parameters()[0], within(STANDARD_ERRORS * noise / Math.sqrt(200)));
         assertThat(estimate.start()[0]).isEqualTo(truth.initial()[0], within(noise));
     }
 

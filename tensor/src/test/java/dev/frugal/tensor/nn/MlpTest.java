@@ -42,7 +42,8 @@ class MlpTest {
     void theDefaultStaysWithinOneOverTheRootOfTheInputs() {
         var layer = new Linear(16, 100, ScalarType.Double, seed);
         assertThat(Tensors.doubles(layer.weight().abs().max())[0]).isBetween(0.24, 0.25);
-        assertThat(Tensors.doubles(layer.weight().std())[0]).isCloseTo(0.25 / Math.sqrt(3), within(sampling(0.25 / Math.sqrt(3), 16 * 100)));
+        assertThat(Tensors.doubles(layer.weight().std())[0])
+                .isCloseTo(0.25 / Math.sqrt(3), within(sampling(0.25 / Math.sqrt(3), 16 * 100)));
     }
 
     @Test

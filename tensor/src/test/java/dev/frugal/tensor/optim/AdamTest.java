@@ -36,7 +36,6 @@ class AdamTest {
     /// What Adam's ε of 1e-8 beside a gradient of 2 takes from a move of the rate, 5e-11.
     private static final double EPSILON = 1e-10;
 
-
     private final Seed seed = new Seed(17);
 
     @ParameterizedTest

@@ -62,7 +62,8 @@ class LedgerCommandsTest {
                 "--json");
         var document = invocation.document();
         assertThat(document.get("adoption").size()).isEqualTo(21);
-        assertThat(document.get("footprint").get("energy_expected").asDouble()).isEqualTo(3000, within(ROUNDING * 3000));
+        assertThat(document.get("footprint").get("energy_expected").asDouble())
+                .isEqualTo(3000, within(ROUNDING * 3000));
     }
 
     @Test

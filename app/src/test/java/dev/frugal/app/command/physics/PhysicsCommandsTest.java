@@ -28,7 +28,7 @@ class PhysicsCommandsTest {
     /// Four decimals are known of where the period doubles.
     private static final double FOUR_DECIMALS = 1e-4;
 
-    /// A hundredth of what is left of the first reactants, 6.944e-8.
+    /// A seventieth of what is left of the first reactants, 6.944e-8.
     private static final double LEFT = 1e-9;
 
     /// Of a parameter from a recording without noise.
@@ -301,7 +301,8 @@ class PhysicsCommandsTest {
         assertThat(end)
                 .isCloseTo(
                         exact.get("states").get("x").get(1).asDouble(),
-                        within(STANDARD_DEVIATIONS * deviations.get(deviations.size() - 1).asDouble()));
+                        within(STANDARD_DEVIATIONS
+                                * deviations.get(deviations.size() - 1).asDouble()));
         assertThat(frugal("physics fit duffing " + file).out()).contains("F0", "standard deviation", "residuals");
     }
 
