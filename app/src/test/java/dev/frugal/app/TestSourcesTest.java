@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TestSourcesTest {
     private static final Path ROOT = Path.of("..");
 
-    /// AssertJ's tolerances, but not methods of the same name of another object: a number, or a number times something.
+    /// AssertJ's tolerances, but not methods of the same name of another object, that are a number or begin with
+    /// one.
     private static final Pattern NAMELESS = Pattern.compile("(?:(?<![\\w.])|\\b(?:Assertions|Offset|Percentage)\\.)"
             + "(?:within|withinPercentage|withPercentage|offset|strictOffset|byLessThan)\\(\\s*[+-]?\\.?\\d");
 

@@ -35,7 +35,8 @@ class ScalingLawsTest {
     /// Of the bound of an interval, where the optimiser's errors on two of the draws meet.
     private static final double BOUND = 1e-4;
 
-    /// A seventh of the exponent. A run with a hundred times its error would move a least-squares line by twice that.
+    /// A seventh of the exponent. A run with a hundred times its error would move a least-squares line by twice
+    /// that.
     private static final double LITTLE = 0.05;
 
     /// The grid is spaced by 0.06 %, and the error is flat at its minimum.
