@@ -17,6 +17,7 @@ import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunNotes;
+import dev.frugal.runs.RunState;
 import dev.frugal.runs.Session;
 import dev.frugal.runs.StopSignal;
 import dev.frugal.runs.report.Axis;
@@ -31,6 +32,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -51,6 +53,9 @@ import org.openqa.selenium.Keys;
 ///
 /// After every test the browser's console is empty and nothing was asked of any other host.
 class StudioInTheBrowserTest {
+    /// A Java machine starts and identifies a system, perhaps on a busy machine.
+    private static final Duration PROCESS_PATIENCE = Duration.ofMinutes(3);
+
     @TempDir
     private static Path profile;
 
@@ -216,6 +221,10 @@ class StudioInTheBrowserTest {
         assertThat(browser.count("[role=alert]")).isZero();
         assertThat(browser.accessibilityFaults()).isEmpty();
         browser.css("button.primary:not(:disabled)").click();
+        Awaitility.await()
+                .atMost(PROCESS_PATIENCE)
+                .until(() -> RunDirectory.list(runs).stream()
+                        .anyMatch(run -> run.status().state() == RunState.FINISHED));
         browser.awaitText("main .state", "finished");
         // Error by trial, while it was fitted, and the report within the page.
         browser.await("curves", () -> browser.count(".panel canvas") >= 2);
