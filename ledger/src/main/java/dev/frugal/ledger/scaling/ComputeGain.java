@@ -1,8 +1,13 @@
 package dev.frugal.ledger.scaling;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.frugal.base.InvalidInputException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /// The compute-equivalent gain of a method over a baseline: the compute with which the baseline reaches an
 /// error, over
@@ -89,6 +94,39 @@ public record ComputeGain(MethodScaling baseline, MethodScaling method, double e
                             .formatted(baseline.method(), method.method(), extrapolation));
         }
         return points.get(points.size() / 2);
+    }
+
+    /// The gain where the method is already better than the baseline ever was: a lower bound from the runs alone,
+    /// without a law.
+    ///
+    /// @param error the smallest error of any run of the baseline
+    /// @param baselineCompute what that run took
+    /// @param methodCompute what the method's cheapest size took (its dearest seed) with which every seed is at least
+    ///   as good
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Bound(double error, double baselineCompute, double methodCompute) {
+        /// The gain is at least this; the method was not measured with less compute, or was worse there.
+        @JsonProperty
+        public double atLeast() {
+            return baselineCompute / methodCompute;
+        }
+    }
+
+    /// The bound that the runs of two methods set; empty if no size of `method` is as good, with every seed, as the
+    /// best run of `baseline`. It holds for every pair of seeds.
+    ///
+    /// @param baseline runs of the baseline
+    /// @param method runs of the method
+    public static Optional<Bound> bound(List<ScalingRun> baseline, List<ScalingRun> method) {
+        var best = baseline.stream()
+                .min(Comparator.comparingDouble(ScalingRun::error).thenComparingDouble(ScalingRun::compute));
+        return best.flatMap(reached -> MethodScaling.sizes(method).stream()
+                .filter(size -> size.stream().allMatch(run -> run.error() <= reached.error()))
+                .mapToDouble(size ->
+                        size.stream().mapToDouble(ScalingRun::compute).max().orElseThrow())
+                .boxed()
+                .min(Comparator.naturalOrder())
+                .map(compute -> new Bound(reached.error(), reached.compute(), compute)));
     }
 
     private List<Point> over(double factor) {

@@ -236,6 +236,11 @@ public record MethodScaling(
         return LawShape.centre(logErrors(runs));
     }
 
+    /// The runs of each size, all its seeds together.
+    static List<List<ScalingRun>> sizes(List<ScalingRun> runs) {
+        return List.copyOf(byConfiguration(runs).values());
+    }
+
     private static Map<Configuration, List<ScalingRun>> byConfiguration(List<ScalingRun> runs) {
         return runs.stream().collect(Collectors.groupingBy(Configuration::of, LinkedHashMap::new, Collectors.toList()));
     }
