@@ -3,6 +3,7 @@ package dev.frugal.reasoning.study;
 import dev.frugal.reasoning.reliability.Price;
 import dev.frugal.reasoning.reliability.Reliability;
 import dev.frugal.reasoning.reliability.Reliability.Strategy;
+import dev.frugal.reasoning.reliability.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -46,10 +47,9 @@ public record VotesResult(int problems, List<Judged> judged, List<EqualCost> equ
     /// @param strategy such as `majority of 9`
     /// @param tokens mean over the seeds
     /// @param accuracy mean over the seeds
-    /// @param least accuracy of the worst seed
-    /// @param greatest accuracy of the best seed
-    public record Best(
-            String method, String strategy, double tokens, double accuracy, double least, double greatest) {}
+    /// @param low lower bound of its 95 % interval over problems, mean over the seeds
+    /// @param high upper bound
+    public record Best(String method, String strategy, double tokens, double accuracy, double low, double high) {}
 
     static VotesResult of(int problems, List<Judged> judged, String run) {
         return new VotesResult(problems, judged, equalCost(judged), run);
@@ -75,16 +75,15 @@ public record VotesResult(int problems, List<Judged> judged, List<EqualCost> equ
     private static List<EqualCost> equalCost(List<Judged> judged) {
         var found = new ArrayList<EqualCost>();
         var methods = VotesStudy.methods(judged);
-        var base = strategies(judged, methods.getFirst());
+        // Verified votes cost what others do.
+        var base = strategies(judged, methods.getFirst()).stream()
+                .filter(one -> !one.strategy().startsWith(Rule.VERIFIED.word()))
+                .toList();
         for (var strategy : base) {
-            if (strategy.strategy().startsWith("majority") || strategy.strategy().equals("one response")) {
-                found.add(new EqualCost(
-                        votes(judged, strategy.strategy()),
-                        strategy.tokens(),
-                        methods.stream()
-                                .flatMap(method -> best(strategies(judged, method), strategy.tokens()).stream())
-                                .toList()));
-            }
+            var allowed = methods.stream()
+                    .flatMap(method -> best(strategies(judged, method), strategy.tokens()).stream())
+                    .toList();
+            found.add(new EqualCost(votes(judged, strategy.strategy()), strategy.tokens(), allowed));
         }
         return found;
     }
@@ -113,16 +112,13 @@ public record VotesResult(int problems, List<Judged> judged, List<EqualCost> equ
                             .flatMap(one -> one.reliability().strategies().stream())
                             .filter(one -> name(one).equals(name))
                             .toList();
-                    var accuracy = same.stream()
-                            .mapToDouble(one -> one.accuracy().value())
-                            .summaryStatistics();
                     return new Best(
                             method,
                             name,
                             mean(same, Strategy::tokens),
-                            accuracy.getAverage(),
-                            accuracy.getMin(),
-                            accuracy.getMax());
+                            mean(same, one -> one.accuracy().value()),
+                            mean(same, one -> one.accuracy().low()),
+                            mean(same, one -> one.accuracy().high()));
                 })
                 .toList();
     }

@@ -43,7 +43,7 @@ public record VotesSettings(
                 PolicyMethods.named("grpo", RESPONSE_LIMIT), PolicyMethods.named("fgo", RESPONSE_LIMIT));
         var budget =
                 PolicySettings.of(EmbeddedModel.NAME, Tasks.demonstrated(Tasks.EMBEDDED), methods.getFirst());
-        return new VotesSettings(methods, seeds, budget, new VotingSettings(List.of(1, 3, 9, 27), true), problems);
+        return new VotesSettings(methods, seeds, budget, new VotingSettings(List.of(1, 3, 5, 9, 15, 27), true), problems);
     }
 
     /// The same with another number of policy steps.

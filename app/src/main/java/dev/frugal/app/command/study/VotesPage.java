@@ -7,12 +7,14 @@ import dev.frugal.reasoning.reliability.Reliability.Strategy;
 import dev.frugal.reasoning.reliability.RiskCoverage;
 import dev.frugal.reasoning.reliability.Rule;
 import dev.frugal.reasoning.study.VotesResult;
+import dev.frugal.reasoning.study.VotesResult.Best;
 import dev.frugal.reasoning.study.VotesResult.EqualCost;
 import dev.frugal.reasoning.study.VotesSettings;
 import dev.frugal.runs.Manifest;
 import dev.frugal.runs.report.NumberText;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -84,7 +86,7 @@ final class VotesPage {
 
     private static Cells confidences(VotesResult result) {
         var header = new ArrayList<>(List.of("method", "answer", "confidence", "AUROC", "ECE"));
-        Arrays.stream(COVERAGES).forEach(coverage -> header.add("wrong % at %.0f %%".formatted(100 * coverage)));
+        Arrays.stream(COVERAGES).forEach(coverage -> header.add("wrong %% at %.0f %%".formatted(100 * coverage)));
         var rows = new ArrayList<List<String>>();
         for (var method : result.methods()) {
             for (int votes : new int[] {1, most(result)}) {
@@ -209,39 +211,14 @@ final class VotesPage {
         return cost.methods().stream()
                 .filter(one -> one.method().equals(method))
                 .findFirst()
-                .map(one -> "%s (%s)".formatted(percent(one.accuracy()), one.strategy()))
+                .map(one -> "%s (%s)".formatted(NumberText.of(100 * one.accuracy()), one.strategy()))
                 .orElse("–");
     }
 
     /// What the numbers say, a sentence each.
     static List<String> findings(VotesResult result) {
         var sentences = new ArrayList<String>();
-        for (var cost : result.equalCost()) {
-            var sorted = cost.methods().stream()
-                    .sorted((first, second) -> Double.compare(second.accuracy(), first.accuracy()))
-                    .toList();
-            if (sorted.size() > 1) {
-                var best = sorted.getFirst();
-                var next = sorted.get(1);
-                sentences.add("For at most %.0f tokens, the cost of %s of the base model, %s is the most reliable: %s, %s; %s"
-                        .formatted(
-                                cost.tokens(),
-                                cost.votes() == 1 ? "one response" : cost.votes() + " votes",
-                                best.method(),
-                                percent(best.accuracy()),
-                                best.strategy(),
-                                "then %s, %s, %s.%s"
-                                        .formatted(
-                                                next.method(),
-                                                percent(next.accuracy()),
-                                                next.strategy(),
-                                                best.least() > next.greatest() && result.of(best.method()).size() > 1
-                                                        ? " Every seed agrees."
-                                                        : best.accuracy() == next.accuracy()
-                                                                ? " They are equal."
-                                                                : "")));
-            }
-        }
+        result.equalCost().forEach(cost -> sentences.add(finding(cost)));
         sentences.add("A false step is stated in %s."
                 .formatted(result.methods().stream()
                         .map(method -> "%s of the responses of %s, %s of all right all the same"
@@ -254,6 +231,25 @@ final class VotesPage {
                                                 .falseStepAndCorrect()))))
                         .collect(Collectors.joining("; "))));
         return sentences;
+    }
+
+    private static String finding(EqualCost cost) {
+        var sorted = cost.methods().stream()
+                .sorted(Comparator.comparingDouble(Best::accuracy).reversed())
+                .toList();
+        var best = sorted.getFirst();
+        return "At the cost of %s of the base model, %.0f tokens: %s.%s"
+                .formatted(
+                        cost.votes() == 1 ? "one response" : cost.votes() + " votes",
+                        cost.tokens(),
+                        sorted.stream()
+                                .map(one -> "%s %s (%s)".formatted(one.method(), percent(one.accuracy()), one.strategy()))
+                                .collect(Collectors.joining(", ")),
+                        sorted.size() == 1
+                                ? ""
+                                : best.low() > sorted.get(1).high()
+                                        ? " The 95 % intervals of the first two do not overlap."
+                                        : " The 95 % intervals of the first two overlap.");
     }
 
     /// The page in docs/benchmarks.
