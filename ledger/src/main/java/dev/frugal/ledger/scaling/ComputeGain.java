@@ -120,7 +120,7 @@ public record ComputeGain(MethodScaling baseline, MethodScaling method, double e
     public static Optional<Bound> bound(List<ScalingRun> baseline, List<ScalingRun> method) {
         var best = baseline.stream()
                 .min(Comparator.comparingDouble(ScalingRun::error).thenComparingDouble(ScalingRun::compute));
-        return best.flatMap(reached -> MethodScaling.sizes(method).stream()
+        return best.flatMap(reached -> MethodScaling.configurations(method).stream()
                 .filter(size -> size.stream().allMatch(run -> run.error() <= reached.error()))
                 .mapToDouble(size ->
                         size.stream().mapToDouble(ScalingRun::compute).max().orElseThrow())
