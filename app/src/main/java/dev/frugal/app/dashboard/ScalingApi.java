@@ -72,7 +72,8 @@ final class ScalingApi {
     /// Those there are.
     record Measures(List<MeasureName> measures) {}
 
-    /// The accounts of a method: `NAME=ACCOUNT,…`; the account `RUN/*PART*` is every group whose name contains a part.
+    /// The accounts of a method: `NAME=ACCOUNT,…`; the account `RUN/*PART*` is every group whose name
+    /// contains a part.
     private record Group(String name, List<CostStatement> statements) {}
 
     private List<Group> groups(Query query) {

@@ -10,7 +10,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// A decision with its inputs put together: those of a preset, prices, and what is given in their place.
+/// A decision with its inputs put together: those of a preset, prices, and what is given in their
+/// place.
 ///
 /// @param preset the model of one's own
 /// @param given inputs that replace those of the preset; the demand has to be among them

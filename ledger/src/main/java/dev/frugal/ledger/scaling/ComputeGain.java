@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/// The compute-equivalent gain of a method over a baseline: the compute with which the baseline reaches an
-/// error, over
+/// The compute-equivalent gain of a method over a baseline: the compute with which the baseline reaches
+/// an error, over
 /// the compute with which the method does (Davidson et al. 2023, "AI capabilities can be significantly
 /// improved
 /// without
@@ -42,8 +42,8 @@ public record ComputeGain(MethodScaling baseline, MethodScaling method, double e
 
     /// The gain at `error`.
     ///
-    /// @throws InvalidInputException if either method reaches it only beyond its measured compute by more
-    /// than
+    /// @throws InvalidInputException if either method reaches it only beyond its measured compute by
+    ///   more than
     /// the
     ///   factor
     public Point at(double error) {
@@ -74,8 +74,8 @@ public record ComputeGain(MethodScaling baseline, MethodScaling method, double e
         return before.inverse(error) / after.inverse(error);
     }
 
-    /// The gain over all errors that both methods reach within their measured compute, or, where they have
-    /// none
+    /// The gain over all errors that both methods reach within their measured compute, or, where they
+    /// have none
     /// in
     /// common, within the extrapolation; empty if they have none there either.
     public List<Point> curve() {
@@ -96,24 +96,25 @@ public record ComputeGain(MethodScaling baseline, MethodScaling method, double e
         return points.get(points.size() / 2);
     }
 
-    /// The gain where the method is already better than the baseline ever was: a lower bound from the runs alone,
-    /// without a law.
+    /// The gain where the method is already better than the baseline ever was: a lower bound from the
+    /// runs alone, without a law.
     ///
     /// @param error the smallest error of any run of the baseline
     /// @param baselineCompute what that run took
-    /// @param methodCompute what the method's cheapest size took (its dearest seed) with which every seed is at least
-    ///   as good
+    /// @param methodCompute what the method's cheapest size took (its dearest seed) with which every
+    ///   seed is at least as good
     @JsonNaming(SnakeCaseStrategy.class)
     public record Bound(double error, double baselineCompute, double methodCompute) {
-        /// The gain is at least this; the method was not measured with less compute, or was worse there.
+        /// The gain is at least this; the method was not measured with less compute, or was worse
+        /// there.
         @JsonProperty
         public double atLeast() {
             return baselineCompute / methodCompute;
         }
     }
 
-    /// The bound that the runs of two methods set; empty if no size of `method` is as good, with every seed, as the
-    /// best run of `baseline`. It holds for every pair of seeds.
+    /// The bound that the runs of two methods set; empty if no size of `method` is as good, with every
+    /// seed, as the best run of `baseline`. It holds for every pair of seeds.
     ///
     /// @param baseline runs of the baseline
     /// @param method runs of the method

@@ -34,13 +34,14 @@ public record MethodScaling(
     /// Sizes for a law with a break, which has six coefficients.
     private static final int FEWEST_FOR_BREAK = 8;
 
-    /// A law with a break must be better by more than this ("considerably less support", Burnham and Anderson
-    /// 2002,
+    /// A law with a break must be better by more than this ("considerably less support", Burnham and
+    /// Anderson 2002,
     /// section 2.6, begins at 4).
     private static final double CRITERION_ADVANTAGE = 4;
 
-    /// Amounts of compute within this ratio count as the same: of the seeds of one size, and of operations per product,
-    /// where they allow the law of compute to follow from that of parameters and data.
+    /// Amounts of compute within this ratio count as the same: of the seeds of one size, and of
+    /// operations per product, where they allow the law of compute to follow from that of parameters
+    /// and data.
     private static final double SAME_PRODUCT = 1.25;
 
     public MethodScaling {
@@ -231,8 +232,8 @@ public record MethodScaling(
         return LawShape.centre(logErrors(runs));
     }
 
-    /// The runs of each configuration, all its seeds together: those of the same parameters and data. Where either is
-    /// not recorded, their compute must agree too, up to what seeds make of it.
+    /// The runs of each configuration, all its seeds together: those of the same parameters and data.
+    /// Where either is not recorded, their compute must agree too, up to what seeds make of it.
     static List<List<ScalingRun>> configurations(List<ScalingRun> runs) {
         return runs.stream()
                 .collect(Collectors.groupingBy(

@@ -143,7 +143,8 @@ public record ScalingDocument(double extrapolation, List<Method> methods, List<G
     ///
     /// @param method the method
     /// @param over the method it is compared with
-    /// @param at the gain at the requested error, else at the middle of the common range; empty if there is none
+    /// @param at the gain at the requested error, else at the middle of the common range; empty if
+    ///   there is none
     /// @param curve the gain over the errors that both reach
     /// @param bound what the runs alone say; see [ComputeGain.Bound]
     public record Gain(
@@ -154,8 +155,8 @@ public record ScalingDocument(double extrapolation, List<Method> methods, List<G
             Optional<ComputeGain.Bound> bound) {
         /// The document of `gain` at `error`, or at its middle.
         ///
-        /// @throws dev.frugal.base.InvalidInputException if the methods reach no error in common, and neither is as
-        ///   good as the other's best
+        /// @throws dev.frugal.base.InvalidInputException if the methods reach no error in common, and
+        ///   neither is as good as the other's best
         public static Gain of(ComputeGain gain, Optional<Double> error) {
             var bound = ComputeGain.bound(
                     gain.baseline().runs(), gain.method().runs());

@@ -13,12 +13,13 @@ import java.util.stream.Stream;
 
 /// Reads [ScalingRun]s from cost statements.
 ///
-/// @param measure name of the measure that is the error; empty for the only one that is better when lower
+/// @param measure name of the measure that is the error; empty for the only one that is better when
+///   lower
 /// @param prices prices of the training
 /// @param machine machine whose prices apply
 public record ScalingRuns(Optional<String> measure, Prices prices, String machine) {
-    /// The runs of a method. Of a run with members, such as a study, each member that trained is one; its baselines are
-    /// none.
+    /// The runs of a method. Of a run with members, such as a study, each member that trained is one;
+    /// its baselines are none.
     ///
     /// @throws InvalidInputException if a run did not train, or has no such measure
     public List<ScalingRun> of(String method, List<CostStatement> statements) {

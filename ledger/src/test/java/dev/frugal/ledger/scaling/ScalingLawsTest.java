@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class ScalingLawsTest {
     private static final int EXPERIMENTS = 500;
 
-    /// An interval of 90 % may miss its share by this much, in shares; the sampling error of 500 experiments is 1.3 %.
+    /// An interval of 90 % may miss its share by this much, in shares; the sampling error of 500
+    /// experiments is 1.3 %.
     private static final double COVERAGE_TOLERANCE = 0.04;
 
     /// Enough for the quantiles of a coverage, where experiments average out what few draws leave.

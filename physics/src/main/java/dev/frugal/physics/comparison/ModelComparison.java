@@ -55,7 +55,8 @@ public final class ModelComparison {
         return run(settings.system(), settings.protocol(), members, settings.paper(), context);
     }
 
-    /// Runs the comparison as one of several in a run; its files and accounts begin with `part`. There is no report.
+    /// Runs the comparison as one of several in a run; its files and accounts begin with `part`. There
+    /// is no report.
     ///
     /// @throws dev.frugal.runs.RunInterruptedException if asked to stop, after saving
     public static Part part(ComparisonSettings settings, String part, RunContext context) {

@@ -76,10 +76,10 @@ public record PhysicsSizeResult(List<OfSystem> systems, double extrapolation, St
 
     /// The compute-equivalent gain of a method over a baseline.
     ///
-    /// @param law by both laws, at the middle of the errors that both reach within the extrapolation; empty if there
-    ///   are none, or one has no law
-    /// @param operations lower bound in floating-point operations of the networks, from the runs alone; empty if the
-    ///   method is not better than the baseline's best
+    /// @param law by both laws, at the middle of the errors that both reach within the extrapolation;
+    ///   empty if there are none, or one has no law
+    /// @param operations lower bound in floating-point operations of the networks, from the runs alone;
+    ///   empty if the method is not better than the baseline's best
     /// @param cpuSeconds the same in processor time
     @JsonNaming(SnakeCaseStrategy.class)
     public record Gain(

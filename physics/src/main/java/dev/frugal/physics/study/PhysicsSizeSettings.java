@@ -23,7 +23,8 @@ import java.util.Map;
 /// - `models`: each method in several sizes;
 /// - `efforts`: shares of the shipped training effort (steps, iterations and epochs);
 /// - `seeds`: trainings of each;
-/// - `noise`: measurement noise in the test of withheld forecasts, as a share of the root mean square of the states.
+/// - `noise`: measurement noise in the test of withheld forecasts, as a share of the root mean square
+///   of the states.
 public record PhysicsSizeSettings(
         List<Part> parts, List<ModelSpec> models, List<Double> efforts, int seeds, double noise) {
     private static final double NOISE = 0.02;
@@ -40,7 +41,8 @@ public record PhysicsSizeSettings(
         }
     }
 
-    /// @throws dev.frugal.base.InvalidInputException if there is nothing to train, or a number is out of range
+    /// @throws dev.frugal.base.InvalidInputException if there is nothing to train, or a number is out
+    ///   of range
     public PhysicsSizeSettings {
         parts = List.copyOf(parts);
         models = List.copyOf(models);

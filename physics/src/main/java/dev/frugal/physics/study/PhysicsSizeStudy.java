@@ -31,11 +31,12 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/// Trains every method in several sizes with several efforts and seeds, on several systems, and fits the laws of
-/// [dev.frugal.ledger.scaling]: does the error fall with compute, and how much compute does the leaner method save?
+/// Trains every method in several sizes with several efforts and seeds, on several systems, and fits
+/// the laws of [dev.frugal.ledger.scaling]: does the error fall with compute, and how much compute does
+/// the leaner method save?
 ///
-/// A method that computes what it knows may be better than another ever was. Then there is no error that both reach,
-/// and no law is extended to find one: the runs alone give a lower bound of the gain.
+/// A method that computes what it knows may be better than another ever was. Then there is no error
+/// that both reach, and no law is extended to find one: the runs alone give a lower bound of the gain.
 public final class PhysicsSizeStudy {
     /// How far beyond the measured compute a law may be used.
     static final double EXTRAPOLATION = 10;
@@ -48,8 +49,8 @@ public final class PhysicsSizeStudy {
         this.context = context;
     }
 
-    /// Trains from wherever the run stands. Each training is a member of the run's cost statement, and the run gets a
-    /// file of each system's trainings that `ledger scaling --points` reads.
+    /// Trains from wherever the run stands. Each training is a member of the run's cost statement, and
+    /// the run gets a file of each system's trainings that `ledger scaling --points` reads.
     ///
     /// @throws dev.frugal.runs.RunInterruptedException if asked to stop, after saving
     public static PhysicsSizeResult run(PhysicsSizeSettings settings, RunContext context) {

@@ -15,9 +15,9 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /// The error of the forecasts that are left when doubtful ones are withheld.
 ///
-/// A forecast is the more doubtful the wider its own band: root mean square of its stated standard deviations over
-/// that of its states. The certificate of the equation cannot serve here: a forecast computed from the equation obeys
-/// it whatever its parameters are.
+/// A forecast is the more doubtful the wider its own band: root mean square of its stated standard
+/// deviations over that of its states. The certificate of the equation cannot serve here: a forecast
+/// computed from the equation obeys it whatever its parameters are.
 ///
 /// @param windows number of forecasts
 /// @param accepted what is left at each share
@@ -29,8 +29,10 @@ public record SelectiveForecasts(int windows, List<Accepted> accepted) {
     ///
     /// @param coverage share of the forecasts that are given
     /// @param threshold widest band among them
-    /// @param relativeL2 their error after the window, as in [dev.frugal.physics.evaluation.RelativeError]
-    /// @param oracle the error if those of the largest errors were withheld instead: no rule can do better
+    /// @param relativeL2 their error after the window, as in
+    ///   [dev.frugal.physics.evaluation.RelativeError]
+    /// @param oracle the error if those of the largest errors were withheld instead: no rule can do
+    ///   better
     @JsonNaming(SnakeCaseStrategy.class)
     public record Accepted(double coverage, double threshold, double relativeL2, double oracle) {}
 

@@ -37,8 +37,8 @@ public record VotesResult(int problems, List<Judged> judged, List<EqualCost> equ
     ///
     /// @param votes of the base model that cost so much
     /// @param tokens mean tokens of an answer by that many votes of the base model
-    /// @param methods the most accurate strategy of each method that costs no more, on average over its seeds; methods
-    ///   without one are left out
+    /// @param methods the most accurate strategy of each method that costs no more, on average over its
+    ///   seeds; methods without one are left out
     @JsonNaming(SnakeCaseStrategy.class)
     public record EqualCost(int votes, double tokens, List<Best> methods) {}
 

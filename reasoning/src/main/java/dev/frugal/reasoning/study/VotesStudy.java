@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Whether a compressed reasoner leaves budget for votes: the model itself, GRPO and FGO, each judged by the majority
-/// of several responses and by the majority of those without a false step.
+/// Whether a compressed reasoner leaves budget for votes: the model itself, GRPO and FGO, each judged
+/// by the majority of several responses and by the majority of those without a false step.
 ///
 /// All are judged on the same problems. Each training is a member of the run's cost statement.
 public final class VotesStudy {

@@ -279,8 +279,8 @@ final class LedgerScaling extends BaseCommand {
         };
     }
 
-    /// A positive coefficient that is searched by its logarithm never becomes 0, only very small beside its
-    /// best value.
+    /// A positive coefficient that is searched by its logarithm never becomes 0, only very small beside
+    /// its best value.
     private static String bound(double bound, Estimate estimate) {
         return Math.abs(bound) < NEGLIGIBLE * Math.abs(estimate.value()) ? "0" : Amounts.of(bound);
     }
