@@ -40,8 +40,7 @@ final class Pages {
         "before", "after", "run", "search", "state", "kind", "tag", "sort", "order", "offset"
     };
     private static final List<String> PLACES =
-            List.of(
-                    "/", "/runs/{run}", "/compare", "/physics", "/reasoning", "/ledger", "/scaling", "/build-or-buy");
+            List.of("/", "/runs/{run}", "/compare", "/physics", "/reasoning", "/ledger", "/scaling", "/build-or-buy");
 
     /// A reference to a schema's file.
     private static final Pattern SCHEMA = Pattern.compile("([a-z-]+\\.json)[\"#]");

@@ -96,7 +96,10 @@ final class ScalingApi {
 
     private List<CostStatement> statements(String account) {
         int slash = account.indexOf('/');
-        if (slash < 0 || account.length() < slash + 3 || !account.startsWith("*", slash + 1) || !account.endsWith("*")) {
+        if (slash < 0
+                || account.length() < slash + 3
+                || !account.startsWith("*", slash + 1)
+                || !account.endsWith("*")) {
             return accounts.group(account);
         }
         var part = account.substring(slash + 2, account.length() - 1);

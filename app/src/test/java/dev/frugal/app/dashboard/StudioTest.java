@@ -204,7 +204,8 @@ class StudioTest {
         var nowhere = open.get("/api/ledger/scaling?methods=one=%s/*none*".formatted(study));
         assertThat(nowhere.statusCode()).isEqualTo(400);
         assertThat(nowhere.body()).contains("no group that contains 'none'", "size-0");
-        assertThat(open.get("/api/ledger/build-or-buy?preset=national-model&queries=1&fall=1").body())
+        assertThat(open.get("/api/ledger/build-or-buy?preset=national-model&queries=1&fall=1")
+                        .body())
                 .contains("'fall'");
     }
 

@@ -158,8 +158,7 @@ public record ScalingDocument(double extrapolation, List<Method> methods, List<G
         /// @throws dev.frugal.base.InvalidInputException if the methods reach no error in common, and
         ///   neither is as good as the other's best
         public static Gain of(ComputeGain gain, Optional<Double> error) {
-            var bound = ComputeGain.bound(
-                    gain.baseline().runs(), gain.method().runs());
+            var bound = ComputeGain.bound(gain.baseline().runs(), gain.method().runs());
             var curve = gain.curve();
             return new Gain(
                     gain.method().method(),

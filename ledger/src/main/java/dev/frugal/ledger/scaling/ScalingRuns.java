@@ -25,8 +25,9 @@ public record ScalingRuns(Optional<String> measure, Prices prices, String machin
     public List<ScalingRun> of(String method, List<CostStatement> statements) {
         var trainings = statements.stream().flatMap(ScalingRuns::trainings).toList();
         if (trainings.isEmpty()) {
-            throw new InvalidInputException("no run of '%s' reported operations of training; expected runs that train a model"
-                    .formatted(method));
+            throw new InvalidInputException(
+                    "no run of '%s' reported operations of training; expected runs that train a model"
+                            .formatted(method));
         }
         return IntStream.range(0, trainings.size())
                 .mapToObj(i -> run(method, trainings.get(i), i))
@@ -36,7 +37,8 @@ public record ScalingRuns(Optional<String> measure, Prices prices, String machin
     private static Stream<CostStatement> trainings(CostStatement statement) {
         return statement.members().isEmpty()
                 ? Stream.of(statement)
-                : statement.groups().stream().flatMap(group -> statement.group(group).stream())
+                : statement.groups().stream()
+                        .flatMap(group -> statement.group(group).stream())
                         .filter(member -> member.training().floatingPointOperations() > 0);
     }
 

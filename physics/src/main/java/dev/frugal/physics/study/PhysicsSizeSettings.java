@@ -78,9 +78,7 @@ public record PhysicsSizeSettings(
         for (int size = 0; size < sizes; size++) {
             int width = 8 << size;
             models.add(new DeepOnet(
-                    width,
-                    List.of(2 * width, 2 * width),
-                    DeepOnet.standard().schedule()));
+                    width, List.of(2 * width, 2 * width), DeepOnet.standard().schedule()));
         }
         for (int size = 0; size < sizes; size++) {
             int width = 8 << size;

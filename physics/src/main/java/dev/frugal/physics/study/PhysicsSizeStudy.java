@@ -128,8 +128,7 @@ public final class PhysicsSizeStudy {
     }
 
     private CostStatement account(CostStatement statement, String system, PhysicsSizeSettings.Cell cell, long seed) {
-        var name =
-                ModelComparison.partPlace(context, system, cell.name(), seed).member();
+        var name = ModelComparison.partPlace(context, system, cell.name(), seed).member();
         return statement.group("%s-%s".formatted(system, cell.name())).stream()
                 .filter(one -> one.name().endsWith("/" + name))
                 .findFirst()
@@ -193,8 +192,8 @@ public final class PhysicsSizeStudy {
                     .orElseThrow();
             var place = ModelComparison.partPlace(context, heldOut.system().name(), cell.name(), training.seed());
             if (training.method().equals(HybridTapinn.NAME) && Files.exists(place.modelFile())) {
-                var forecasts = context.kept(
-                        "selective/%s.json".formatted(place.member()), SelectiveForecasts.class, () -> {
+                var forecasts =
+                        context.kept("selective/%s.json".formatted(place.member()), SelectiveForecasts.class, () -> {
                             try (var _ = context.meter().phase(Phase.EVALUATION);
                                     var model = (FlowModel)
                                             ModelFile.read(place.modelFile()).model()) {

@@ -39,21 +39,16 @@ public record VotesSettings(
     }
 
     private static VotesSettings of(int seeds, int problems) {
-        var methods = List.of(
-                PolicyMethods.named("grpo", RESPONSE_LIMIT), PolicyMethods.named("fgo", RESPONSE_LIMIT));
-        var budget =
-                PolicySettings.of(EmbeddedModel.NAME, Tasks.demonstrated(Tasks.EMBEDDED), methods.getFirst());
-        return new VotesSettings(methods, seeds, budget, new VotingSettings(List.of(1, 3, 5, 9, 15, 27), true), problems);
+        var methods = List.of(PolicyMethods.named("grpo", RESPONSE_LIMIT), PolicyMethods.named("fgo", RESPONSE_LIMIT));
+        var budget = PolicySettings.of(EmbeddedModel.NAME, Tasks.demonstrated(Tasks.EMBEDDED), methods.getFirst());
+        return new VotesSettings(
+                methods, seeds, budget, new VotingSettings(List.of(1, 3, 5, 9, 15, 27), true), problems);
     }
 
     /// The same with another number of policy steps.
     public VotesSettings withSteps(int steps) {
         return new VotesSettings(
-                methods,
-                seeds,
-                budget.withOptimisation(budget.optimisation().withSteps(steps)),
-                voting,
-                problems);
+                methods, seeds, budget.withOptimisation(budget.optimisation().withSteps(steps)), voting, problems);
     }
 
     /// The same judged on another number of problems.

@@ -124,15 +124,16 @@ final class LedgerBuildOrBuy extends BaseCommand {
     protected CommandResult answer() {
         var document = question().answer(new Seed(seed), samples);
         if (report != null) {
-            HtmlReport.write(BuildOrBuyPage.of(document, BuildPreset.preset(preset).description()), report);
+            HtmlReport.write(
+                    BuildOrBuyPage.of(document, BuildPreset.preset(preset).description()), report);
         }
         return new CommandResult(text(document), document);
     }
 
     private BuildOrBuyQuestion question() {
         var given = new EnumMap<Input, Quantity>(Input.class);
-        given().forEach((input, text) -> text.ifPresent(
-                value -> given.put(input, Quantity.parse("--" + input.word().replace('_', '-'), value))));
+        given().forEach((input, text) -> text.ifPresent(value ->
+                given.put(input, Quantity.parse("--" + input.word().replace('_', '-'), value))));
         if (fall != null) {
             var fallen = Quantity.parse("--fall", fall);
             if (fallen.mean() >= 1) {

@@ -250,7 +250,11 @@ final class LedgerScaling extends BaseCommand {
             if (gain.at().isEmpty()) {
                 var bound = gain.bound().orElseThrow();
                 table.row(
-                        name, Amounts.of(bound.error()), "at least " + Amounts.of(bound.atLeast()), "from the runs", "");
+                        name,
+                        Amounts.of(bound.error()),
+                        "at least " + Amounts.of(bound.atLeast()),
+                        "from the runs",
+                        "");
                 continue;
             }
             var at = gain.at().get();

@@ -48,7 +48,8 @@ final class PhysicsSizePage {
     }
 
     private static String text(OfSystem system) {
-        var table = new TextTable("model", "size", "effort", "parameters", "operations", "new states", "new parameters");
+        var table =
+                new TextTable("model", "size", "effort", "parameters", "operations", "new states", "new parameters");
         cells(system)
                 .forEach((cell, runs) -> table.row(
                         cell.method(),
@@ -89,14 +90,15 @@ final class PhysicsSizePage {
                     var exponent = Optional.ofNullable(curve.coefficients().get("exponent"));
                     var irreducible = curve.coefficients().get("irreducible");
                     return "Law of %s against %s: error %s at the most compute; floor %s%s; explains %.0f %% of the"
-                            .formatted(
-                                    law.method(),
-                                    curve.variable().word(),
-                                    NumberText.of(curve.points().getLast().error(), 2),
-                                    irreducible == null ? "–" : interval(irreducible),
-                                    exponent.map(one -> ", exponent " + interval(one))
-                                            .orElse(", with a break"),
-                                    100 * curve.goodness().explained())
+                                    .formatted(
+                                            law.method(),
+                                            curve.variable().word(),
+                                            NumberText.of(
+                                                    curve.points().getLast().error(), 2),
+                                            irreducible == null ? "–" : interval(irreducible),
+                                            exponent.map(one -> ", exponent " + interval(one))
+                                                    .orElse(", with a break"),
+                                            100 * curve.goodness().explained())
                             + " variance of ln(error).";
                 })
                 .orElse("%s has no curve.".formatted(law.method()));
@@ -145,25 +147,22 @@ final class PhysicsSizePage {
         lines.add("");
         lines.add(StudyPages.machine(manifest));
         lines.add("");
-        lines.addAll(
-                StudyPages.wrapped(
-                        ("Every model is trained in %d sizes with %s of its shipped effort (steps, iterations, epochs), %d"
-                                        + " %s each. The error is the relative L2 error after the window, of new initial states and of"
-                                        + " new parameter values; medians over seeds. Operations are those of the networks, counted; they"
-                                        + " contain neither the solutions that `hybrid-tapinn` simulates to learn from nor the data."
-                                        + " Processor time contains the simulations; it is measured under whatever load the machine had, and"
-                                        + " only ratios of it are used.")
-                                .formatted(
-                                        settings.models().size()
-                                                / (int) settings.models().stream()
-                                                        .map(one -> one.name())
-                                                        .distinct()
-                                                        .count(),
-                                        settings.efforts().stream()
-                                                .map(String::valueOf)
-                                                .collect(Collectors.joining(", ")),
-                                        settings.seeds(),
-                                        settings.seeds() == 1 ? "seed" : "seeds")));
+        lines.addAll(StudyPages.wrapped(
+                ("Every model is trained in %d sizes with %s of its shipped effort (steps, iterations, epochs), %d"
+                                + " %s each. The error is the relative L2 error after the window, of new initial states and of"
+                                + " new parameter values; medians over seeds. Operations are those of the networks, counted; they"
+                                + " contain neither the solutions that `hybrid-tapinn` simulates to learn from nor the data."
+                                + " Processor time contains the simulations; it is measured under whatever load the machine had, and"
+                                + " only ratios of it are used.")
+                        .formatted(
+                                settings.models().size()
+                                        / (int) settings.models().stream()
+                                                .map(one -> one.name())
+                                                .distinct()
+                                                .count(),
+                                settings.efforts().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                                settings.seeds(),
+                                settings.seeds() == 1 ? "seed" : "seeds")));
         for (var system : result.systems()) {
             lines.addAll(section(system));
         }
@@ -195,9 +194,7 @@ final class PhysicsSizePage {
         system.baselines()
                 .forEach(one -> lines.add("| %s | – | – | – | – | %s | %s |"
                         .formatted(
-                                one.name(),
-                                NumberText.of(one.newStates(), 2),
-                                NumberText.of(one.newParameters(), 2))));
+                                one.name(), NumberText.of(one.newStates(), 2), NumberText.of(one.newParameters(), 2))));
         lines.addAll(selective(system));
         return lines;
     }
@@ -229,9 +226,7 @@ final class PhysicsSizePage {
                         .map(one -> " %.0f %% given |".formatted(100 * one.coverage()))
                         .collect(Collectors.joining()));
         lines.add("|---|---|---|" + "---|".repeat(first.accepted().size()));
-        system.selective().stream()
-                .filter(one -> one.seed() == 0)
-                .forEach(one -> lines.add(row(one)));
+        system.selective().stream().filter(one -> one.seed() == 0).forEach(one -> lines.add(row(one)));
         return lines;
     }
 
@@ -244,8 +239,7 @@ final class PhysicsSizePage {
                         one.forecasts().accepted().stream()
                                 .map(given -> " %s (%s) |"
                                         .formatted(
-                                                NumberText.of(given.relativeL2(), 2),
-                                                NumberText.of(given.oracle(), 2)))
+                                                NumberText.of(given.relativeL2(), 2), NumberText.of(given.oracle(), 2)))
                                 .collect(Collectors.joining()));
     }
 }

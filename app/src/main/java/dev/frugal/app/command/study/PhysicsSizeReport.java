@@ -30,12 +30,7 @@ final class PhysicsSizeReport {
                             "operations of the networks in training",
                             Training::operations,
                             Variable.COMPUTE),
-                    plot(
-                            system,
-                            "Error against parameters",
-                            "parameters",
-                            Training::parameters,
-                            Variable.PARAMETERS)));
+                    plot(system, "Error against parameters", "parameters", Training::parameters, Variable.PARAMETERS)));
         }
         return new ReportPage(
                 "Physics models: error against size and compute",

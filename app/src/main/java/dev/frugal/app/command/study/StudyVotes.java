@@ -57,7 +57,8 @@ public final class StudyVotes extends BaseCommand {
         var result = VotesStudy.run(settings, context);
         RunReport.write(VotesReport.of(result), List.of(), context);
         var page = context.directory().file(StudyPhysicsSize.PAGE);
-        DurableFiles.write(page, VotesPage.of(result, settings, context.directory().manifest()));
+        DurableFiles.write(
+                page, VotesPage.of(result, settings, context.directory().manifest()));
         return new CommandResult(
                 "%s\n\nreport: %s\npage: %s"
                         .formatted(VotesPage.text(result), context.directory().file(RunReport.FILE), page),

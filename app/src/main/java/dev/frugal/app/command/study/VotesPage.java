@@ -74,14 +74,7 @@ final class VotesPage {
             }
         }
         return new Cells(
-                List.of(
-                        "method",
-                        "answer",
-                        "right %",
-                        "tokens",
-                        "joules",
-                        currency(result) + " per 1,000"),
-                rows);
+                List.of("method", "answer", "right %", "tokens", "joules", currency(result) + " per 1,000"), rows);
     }
 
     private static Cells confidences(VotesResult result) {
@@ -93,8 +86,7 @@ final class VotesPage {
                 for (var confidence : Confidence.values()) {
                     var same = result.of(method).stream()
                             .flatMap(one -> one.reliability().strategies().stream())
-                            .filter(one -> one.votes() == votes
-                                    && one.rule() == Rule.MAJORITY)
+                            .filter(one -> one.votes() == votes && one.rule() == Rule.MAJORITY)
                             .flatMap(one -> one.risk().stream())
                             .filter(one -> one.confidence() == confidence)
                             .toList();
@@ -223,12 +215,15 @@ final class VotesPage {
                 .formatted(result.methods().stream()
                         .map(method -> "%s of the responses of %s, %s of all right all the same"
                                 .formatted(
-                                        percent(mean(result.of(method), one -> one.reliability()
-                                                .falseStep()
-                                                .value())),
+                                        percent(mean(
+                                                result.of(method),
+                                                one -> one.reliability()
+                                                        .falseStep()
+                                                        .value())),
                                         method,
-                                        percent(mean(result.of(method), one -> one.reliability()
-                                                .falseStepAndCorrect()))))
+                                        percent(mean(
+                                                result.of(method),
+                                                one -> one.reliability().falseStepAndCorrect()))))
                         .collect(Collectors.joining("; "))));
         return sentences;
     }
@@ -243,7 +238,8 @@ final class VotesPage {
                         cost.votes() == 1 ? "one response" : cost.votes() + " votes",
                         cost.tokens(),
                         sorted.stream()
-                                .map(one -> "%s %s (%s)".formatted(one.method(), percent(one.accuracy()), one.strategy()))
+                                .map(one ->
+                                        "%s %s (%s)".formatted(one.method(), percent(one.accuracy()), one.strategy()))
                                 .collect(Collectors.joining(", ")),
                         sorted.size() == 1
                                 ? ""
@@ -278,14 +274,17 @@ final class VotesPage {
         lines.addAll(List.of("", "## Accuracy and cost of votes"));
         lines.addAll(accuracies(result).markdown());
         lines.addAll(List.of("", "## Risk and coverage", ""));
-        lines.addAll(StudyPages.wrapped("AUROC: probability that a right answer has more confidence than a wrong one. ECE:"
-                + " expected calibration error over ten bins. Then the share of wrong answers among those given, when"
-                + " the least confident are withheld and this share of the problems, or a little more, is answered."));
+        lines.addAll(
+                StudyPages.wrapped(
+                        "AUROC: probability that a right answer has more confidence than a wrong one. ECE:"
+                                + " expected calibration error over ten bins. Then the share of wrong answers among those given, when"
+                                + " the least confident are withheld and this share of the problems, or a little more, is answered."));
         lines.addAll(confidences(result).markdown());
         lines.addAll(List.of("", "## The price of each further nine", ""));
-        lines.addAll(StudyPages.wrapped("The cheapest strategy that reaches an accuracy. One that answers everything comes"
-                + " before one that withholds answers; thresholds are chosen on every second problem and measured on"
-                + " the others. An accuracy of 99.99 % would need 10,000 problems to be shown."));
+        lines.addAll(
+                StudyPages.wrapped("The cheapest strategy that reaches an accuracy. One that answers everything comes"
+                        + " before one that withholds answers; thresholds are chosen on every second problem and measured on"
+                        + " the others. An accuracy of 99.99 % would need 10,000 problems to be shown."));
         lines.addAll(nines(result).markdown());
         return String.join("\n", lines) + "\n";
     }
@@ -320,6 +319,8 @@ final class VotesPage {
                 ? mean
                 : "%s (%s to %s)"
                         .formatted(
-                                mean, NumberText.of(100 * statistics.getMin()), NumberText.of(100 * statistics.getMax()));
+                                mean,
+                                NumberText.of(100 * statistics.getMin()),
+                                NumberText.of(100 * statistics.getMax()));
     }
 }

@@ -10,7 +10,6 @@ import dev.frugal.runs.report.Plot;
 import dev.frugal.runs.report.PlotLayer;
 import dev.frugal.runs.report.ReportPage;
 import java.util.ArrayList;
-import java.util.List;
 
 /// The report of the study of votes; its curves are those of the first seed.
 final class VotesReport {

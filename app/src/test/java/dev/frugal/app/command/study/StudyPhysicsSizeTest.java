@@ -69,15 +69,20 @@ class StudyPhysicsSizeTest {
         var result = run(settings, directory);
 
         var spring = result.systems().getFirst();
-        assertThat(spring.trainings()).hasSize(6).allSatisfy(one -> assertThat(one.operations())
-                .isPositive());
-        assertThat(spring.baselines()).extracting(PhysicsSizeResult.Baseline::name).contains("constant", "classical");
+        assertThat(spring.trainings())
+                .hasSize(6)
+                .allSatisfy(one -> assertThat(one.operations()).isPositive());
+        assertThat(spring.baselines())
+                .extracting(PhysicsSizeResult.Baseline::name)
+                .contains("constant", "classical");
         var gain = spring.gains().getFirst();
         assertThat(gain.law()).isEmpty();
         assertThat(gain.operations()).isPresent();
         assertThat(PhysicsSizePage.gain(gain)).contains("at least").contains("no law is extended");
-        assertThat(spring.selective()).hasSize(2).allSatisfy(one -> assertThat(one.forecasts().accepted())
-                .allSatisfy(given -> assertThat(given.oracle()).isLessThanOrEqualTo(given.relativeL2())));
+        assertThat(spring.selective())
+                .hasSize(2)
+                .allSatisfy(one -> assertThat(one.forecasts().accepted())
+                        .allSatisfy(given -> assertThat(given.oracle()).isLessThanOrEqualTo(given.relativeL2())));
         assertThat(Schemas.errors("study-physics-size.json", Documents.jsonTree(Documents.indentedJson(result), "")))
                 .isEmpty();
 
@@ -91,8 +96,11 @@ class StudyPhysicsSizeTest {
                         .toList());
         var page = PhysicsSizePage.of(result, settings, directory.manifest());
         assertThat(page).contains("## Spring", "`hybrid-tapinn`").doesNotContain(folder.toString());
-        assertThat(page.lines()).allSatisfy(line -> assertThat(line).satisfiesAnyOf(
-                text -> assertThat(text).startsWith("|"), text -> assertThat(text.length()).isLessThanOrEqualTo(120)));
+        assertThat(page.lines())
+                .allSatisfy(line -> assertThat(line)
+                        .satisfiesAnyOf(
+                                text -> assertThat(text).startsWith("|"),
+                                text -> assertThat(text.length()).isLessThanOrEqualTo(120)));
         assertThat(HtmlReport.html(PhysicsSizeReport.of(result))).contains("Error against training compute, spring");
         assertThat(Files.readString(directory.file("spring.csv")).lines()).hasSize(7);
     }
