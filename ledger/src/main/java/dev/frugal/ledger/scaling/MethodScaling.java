@@ -75,6 +75,19 @@ public record MethodScaling(
                     .flatMap(variable -> curve(runs, variable, CurveFit.Origin.RUNS, own))
                     .ifPresent(curves::add);
         }
+        if (curves.isEmpty() && bothVary(runs)) {
+            var unbeaten = frontier(runs);
+            throw new InvalidInputException(
+                    ("of the %d sizes of '%s', %d with %d runs are beaten by no cheaper size; expected at least %d and %d runs,"
+                                    + " because the law of compute is fitted to them")
+                            .formatted(
+                                    configurations(runs).size(),
+                                    method,
+                                    configurations(unbeaten).size(),
+                                    unbeaten.size(),
+                                    FEWEST_SIZES,
+                                    FEWEST_SIZES + 1));
+        }
         if (curves.isEmpty()) {
             throw new InvalidInputException(
                     ("'%s' has %d runs of %d different sizes; expected at least %d sizes and %d runs, because the law has"
@@ -160,11 +173,14 @@ public record MethodScaling(
                     criterion,
                     Double.NaN));
         }
-        boolean both = values(runs, Variable.PARAMETERS).size() > 1
-                && values(runs, Variable.DATA).size() > 1;
-        return both
+        return bothVary(runs)
                 ? curve(frontier(runs), Variable.COMPUTE, CurveFit.Origin.FRONTIER, bootstrap)
                 : curve(runs, Variable.COMPUTE, CurveFit.Origin.RUNS, bootstrap);
+    }
+
+    private static boolean bothVary(List<ScalingRun> runs) {
+        return values(runs, Variable.PARAMETERS).size() > 1
+                && values(runs, Variable.DATA).size() > 1;
     }
 
     private static Optional<Variable> only(List<ScalingRun> runs, Variable varied, Variable fixed) {

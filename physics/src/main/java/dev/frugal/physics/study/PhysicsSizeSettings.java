@@ -58,12 +58,12 @@ public record PhysicsSizeSettings(
         Require.notNegative("noise", noise);
     }
 
-    /// Four sizes and three efforts of each model.
+    /// Four sizes and three efforts of each model, up to the shipped one.
     public static PhysicsSizeSettings whole(int seeds) {
-        return of(4, List.of(0.05, 0.1, 0.2), seeds);
+        return of(4, List.of(0.1, 0.3, 1.0), seeds);
     }
 
-    /// Three sizes and three smaller efforts.
+    /// Three sizes and three small efforts.
     public static PhysicsSizeSettings quick(int seeds) {
         return of(3, List.of(0.025, 0.05, 0.1), seeds);
     }

@@ -10,6 +10,7 @@ import dev.frugal.physics.study.PhysicsSizeResult.OfSystem;
 import dev.frugal.physics.study.PhysicsSizeResult.Selective;
 import dev.frugal.physics.study.PhysicsSizeResult.Training;
 import dev.frugal.physics.study.PhysicsSizeSettings;
+import dev.frugal.physics.study.SelectiveForecasts.Accepted;
 import dev.frugal.runs.Manifest;
 import dev.frugal.runs.report.NumberText;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ import java.util.stream.Collectors;
 
 /// The results of the study of sizes in words and tables.
 final class PhysicsSizePage {
+    /// Share of an error below which a floor is shown as 0.
+    private static final double NEGLIGIBLE = 1e-9;
+
     private PhysicsSizePage() {}
 
     /// The trainings of a size with an effort, all seeds together.
@@ -75,7 +79,7 @@ final class PhysicsSizePage {
     static List<String> sentences(OfSystem system) {
         var sentences = new ArrayList<String>();
         system.laws().forEach(law -> sentences.add(law(law)));
-        system.lawless().forEach(one -> sentences.add("No law for %s: %s.".formatted(one.method(), one.reason())));
+        system.lawless().forEach(one -> sentences.add("No law of %s: %s.".formatted(one.method(), one.reason())));
         system.gains().forEach(gain -> sentences.add(gain(gain)));
         if (system.diverged() > 0) {
             sentences.add("%d trainings diverged and are in no law.".formatted(system.diverged()));
@@ -95,13 +99,24 @@ final class PhysicsSizePage {
                                             curve.variable().word(),
                                             NumberText.of(
                                                     curve.points().getLast().error(), 2),
-                                            irreducible == null ? "–" : interval(irreducible),
+                                            irreducible == null
+                                                    ? "–"
+                                                    : floor(
+                                                            irreducible,
+                                                            curve.points()
+                                                                    .getLast()
+                                                                    .error()),
                                             exponent.map(one -> ", exponent " + interval(one))
                                                     .orElse(", with a break"),
                                             100 * curve.goodness().explained())
                             + " variance of ln(error).";
                 })
                 .orElse("%s has no curve.".formatted(law.method()));
+    }
+
+    /// A floor is searched by its logarithm, so that it never becomes 0, only very small beside the errors.
+    private static String floor(Estimate irreducible, double error) {
+        return irreducible.high() < NEGLIGIBLE * error ? "0" : interval(irreducible);
     }
 
     private static String interval(Estimate estimate) {
@@ -217,29 +232,38 @@ final class PhysicsSizePage {
         var first = system.selective().getFirst().forecasts();
         lines.addAll(StudyPages.wrapped(
                 ("Windows with measurement noise, σ = %s; %d forecasts of each model. Those whose own band is widest are"
-                                + " withheld: the error of the others, seed 0. In brackets: if those of the largest errors were withheld"
-                                + " instead, which no rule can know.")
+                                + " withheld: the error of the others, seed 0. Beneath: if those of the largest errors were withheld instead,"
+                                + " which no rule can know.")
                         .formatted(NumberText.of(system.noise(), 2), first.windows())));
         lines.add("");
-        lines.add("| size | effort | operations |"
+        lines.add("| trainings | operations | withheld are |"
                 + first.accepted().stream()
                         .map(one -> " %.0f %% given |".formatted(100 * one.coverage()))
                         .collect(Collectors.joining()));
         lines.add("|---|---|---|" + "---|".repeat(first.accepted().size()));
-        system.selective().stream().filter(one -> one.seed() == 0).forEach(one -> lines.add(row(one)));
+        // Most trainings give the same numbers, because the fit is exact whatever the encoder guessed.
+        var alike = system.selective().stream()
+                .filter(one -> one.seed() == 0)
+                .collect(Collectors.groupingBy(
+                        one -> List.of(cells(one, Accepted::relativeL2), cells(one, Accepted::oracle)),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        alike.forEach((cells, trainings) -> {
+            var operations = trainings.stream().mapToLong(Selective::operations).summaryStatistics();
+            lines.add("| %d | %s to %s | widest bands |%s"
+                    .formatted(
+                            trainings.size(),
+                            NumberText.of(operations.getMin()),
+                            NumberText.of(operations.getMax()),
+                            cells.getFirst()));
+            lines.add("| | | largest errors |%s".formatted(cells.getLast()));
+        });
         return lines;
     }
 
-    private static String row(Selective one) {
-        return "| %d | %s | %s |%s"
-                .formatted(
-                        one.size(),
-                        one.effort(),
-                        NumberText.of(one.operations()),
-                        one.forecasts().accepted().stream()
-                                .map(given -> " %s (%s) |"
-                                        .formatted(
-                                                NumberText.of(given.relativeL2(), 2), NumberText.of(given.oracle(), 2)))
-                                .collect(Collectors.joining()));
+    private static String cells(Selective one, ToDoubleFunction<Accepted> error) {
+        return one.forecasts().accepted().stream()
+                .map(given -> " %s |".formatted(NumberText.of(error.applyAsDouble(given), 2)))
+                .collect(Collectors.joining());
     }
 }

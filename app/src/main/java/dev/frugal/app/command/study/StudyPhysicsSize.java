@@ -31,7 +31,7 @@ public final class StudyPhysicsSize extends BaseCommand {
     /// The results in the run's folder, as a page for people.
     static final String PAGE = "page.md";
 
-    @Option(names = "--quick", description = "Three sizes instead of four, half of the efforts and one seed.")
+    @Option(names = "--quick", description = "Three sizes instead of four, a tenth of the efforts and one seed.")
     private boolean quick;
 
     @Option(names = "--seeds", paramLabel = "N", description = "Trainings of each size (default: 3; 1 with --quick).")
