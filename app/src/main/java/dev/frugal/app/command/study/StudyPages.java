@@ -51,7 +51,8 @@ final class StudyPages {
     private static List<String> wrapped(String mark, String paragraph) {
         var lines = new ArrayList<String>();
         var line = new StringBuilder(mark);
-        for (var word : paragraph.split(" ", -1)) {
+        // A unit stays with its number.
+        for (var word : paragraph.replace(" %", "\u00a0%").replace(" ×", "\u00a0×").split(" ", -1)) {
             if (line.length() > mark.length() && line.length() + word.length() >= WIDTH) {
                 lines.add(line.toString().stripTrailing());
                 line = new StringBuilder(" ".repeat(mark.length()));

@@ -21,7 +21,7 @@ export async function scalingPage(main) {
     return;
   }
   const laws = h("section", { class: "stack" });
-  main.append(chooserOf(accounts, (methods) => lawsOf(laws, methods, prices.currency)), laws);
+  main.append(h("div", { class: "stack" }, chooserOf(accounts, (methods) => lawsOf(laws, methods, prices.currency)), laws));
 }
 
 /** A form in which methods are named and their runs chosen; calls `chosen` with what the server calls methods. */
@@ -139,21 +139,23 @@ async function lawsBy(place, methods, measure, currency) {
     answers.replaceChildren(table(`What an error of ${amount(target.value())} takes, and how far one more ${currency} gains ${amount(price.value())}`,
       ["Method", { number: "Operations" }, { number: "90 % interval" }, { number: "Cost" }, { number: "Pays up to" }], rows.map((row) => row.cells)));
     const cheapest = rows.filter((row) => row.compute !== null).sort((one, other) => one.compute - other.compute)[0];
-    verdict.textContent = cheapest ? `${cheapest.name} reaches an error of ${amount(target.value())} with the least compute: ${large(cheapest.compute)} operations.`
+    verdict.textContent = cheapest ? `${cheapest.name} reaches an error of ${amount(target.value())} with the least compute: ${cheapest.already ? "at most " : ""}${large(cheapest.compute)} operations.`
       : `No law reaches an error of ${amount(target.value())} within the compute that was measured.`;
   });
 }
 
 /** What a method's law says about a target: within the measured compute, and nothing beyond it. */
 function rowOf(method, law, target, currency) {
-  const compute = crossing(law.points, (point) => point.error, target);
+  // Where the cheapest training is good enough, a cheaper one might be too.
+  const already = law.points[0].error <= target;
+  const compute = already ? law.points[0].x : crossing(law.points, (point) => point.error, target);
   const low = crossing(law.points, (point) => point.low, target);
   const high = crossing(law.points, (point) => point.high, target);
   const marginal = method.marginal.find((one) => one.unit === currency);
   const limit = marginal?.limit ?? null;
   const pays = limit === null ? "–" : limit.compute.value === 0 ? "nowhere" : limit.compute.value === null || !Number.isFinite(limit.compute.value) ? "everywhere allowed" : `${large(limit.compute.value)} operations`;
-  return { name: method.method, compute, cells: [method.method, { number: compute === null ? "not measured" : large(compute) },
-    { number: compute === null ? "–" : `${low === null ? "below" : large(low)} to ${high === null ? "beyond" : large(high)}` },
+  return { name: method.method, compute, already, cells: [method.method, { number: compute === null ? "not measured" : `${already ? "at most " : ""}${large(compute)}` },
+    { number: compute === null || already ? "–" : `${low === null ? "below" : large(low)} to ${high === null ? "beyond" : large(high)}` },
     { number: compute === null || !marginal ? "–" : money(compute * marginal.per_operation, currency) }, { number: pays }] };
 }
 
