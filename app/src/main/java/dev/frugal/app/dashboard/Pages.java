@@ -34,6 +34,8 @@ final class Pages {
             "responses.js",
             "saving.js",
             "ledger.js",
+            "scaling.js",
+            "build-or-buy.js",
             "uPlot-1.6.32.min.js");
     private static final List<String> STYLES = List.of("studio.css", "uPlot-1.6.32.min.css");
     private static final String SHELL = "index.html";
@@ -41,7 +43,17 @@ final class Pages {
         "before", "after", "run", "monitor", "search", "state", "kind", "tag", "sort", "order", "offset"
     };
     private static final List<String> PLACES =
-            List.of("/", "/runs/{run}", "/compare", "/physics", "/recording", "/monitor", "/reasoning", "/ledger");
+            List.of(
+                    "/",
+                    "/runs/{run}",
+                    "/compare",
+                    "/physics",
+                    "/recording",
+                    "/monitor",
+                    "/reasoning",
+                    "/ledger",
+                    "/scaling",
+                    "/build-or-buy");
 
     /// A reference to a schema's file.
     private static final Pattern SCHEMA = Pattern.compile("([a-z-]+\\.json)[\"#]");

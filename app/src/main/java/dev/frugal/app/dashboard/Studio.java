@@ -54,7 +54,9 @@ final class Studio implements AutoCloseable {
         routes.addAll(monitors.routes());
         routes.addAll(new PhysicsApi(store, computations).routes());
         routes.addAll(new ReasoningApi(store, computations).routes());
-        routes.addAll(new LedgerApi(store).routes());
+        var ledger = new LedgerApi(store);
+        routes.addAll(ledger.routes());
+        routes.addAll(new ScalingApi(ledger).routes());
         return new Router(routes);
     }
 

@@ -625,6 +625,7 @@ class StudioInTheBrowserTest {
         FlowRun.in(runs);
         var first = Runs.finished(runs, "first", 2).name();
         Runs.finished(runs, "second", 1).annotate(new RunNotes(List.of("a tag"), "a note"));
+        Runs.study(runs, "study-of-sizes");
         for (boolean dark : List.of(false, true)) {
             browser.dark(dark);
             for (var page : Map.of(
@@ -643,7 +644,11 @@ class StudioInTheBrowserTest {
                             "/reasoning",
                             "Run both",
                             "/ledger",
-                            "Required each year")
+                            "Required each year",
+                            "/scaling",
+                            "Laws",
+                            "/build-or-buy",
+                            "At the means")
                     .entrySet()) {
                 visit(page.getKey());
                 browser.awaitText("main", page.getValue());
@@ -668,6 +673,30 @@ class StudioInTheBrowserTest {
                 """);
         browser.await("another sum", () -> !browser.css("main").getText().contains("$5.429 billion"));
         assertThat(browser.css("input[name=amount]").getDomProperty("value")).isEqualTo("78000000");
+    }
+
+    @Test
+    void aTargetIsDraggedAlongTheLawOfChosenRuns() {
+        Runs.study(runs, "study-of-sizes");
+        visit("/scaling");
+        browser.awaitText("main .verdict", "study-of-sizes reaches an error of");
+        browser.awaitText("main", "exponent");
+        var before = browser.css("main .verdict").getText();
+        browser.css("input[name=target]").sendKeys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
+        browser.await(
+                "another amount of compute",
+                () -> !before.equals(browser.css("main .verdict").getText()));
+        browser.css("input[name=target]").sendKeys(Keys.HOME);
+        browser.awaitText("main .verdict", "No law reaches");
+        browser.css("input[name=price]").sendKeys(Keys.END);
+        browser.awaitText("main", "nowhere");
+
+        visit("/ledger");
+        browser.awaitText("main", "Required each year");
+        browser.css("a[href='/build-or-buy']").click();
+        browser.awaitText("main .verdict", "buy.");
+        browser.css("input[name=queries]").sendKeys(Keys.END);
+        browser.awaitText("main .verdict", "build.");
     }
 
     @Test
@@ -726,6 +755,7 @@ class StudioInTheBrowserTest {
         var names = RunDirectory.list(runs).stream().map(RunDirectory::name).toList();
         var before = names.stream().filter(name -> name.contains("before")).toList();
         var after = names.stream().filter(name -> name.contains("after")).toList();
+        Runs.study(runs, "study-of-sizes");
         browser.narrow(true);
         for (var page : Map.of(
                         "/",
@@ -747,7 +777,11 @@ class StudioInTheBrowserTest {
                         "/reasoning",
                         "Run both",
                         "/ledger",
-                        "Required each year")
+                        "Required each year",
+                        "/scaling",
+                        "Laws",
+                        "/build-or-buy",
+                        "At the means")
                 .entrySet()) {
             visit(page.getKey());
             browser.awaitText("main", page.getValue());
