@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -33,8 +34,14 @@ public final class LowRankAdapter implements AutoCloseable {
 
     /// A fresh adapter for weights of these shapes (by Hugging Face name, `[outputs, inputs]`).
     ///
-    /// @throws IllegalArgumentException if the targets match no projection, or another matrix
-    public static LowRankAdapter initialise(LowRankSettings settings, Map<String, long[]> shapes, Seed seed) {
+    /// @throws IllegalArgumentException if a target matches no projection, or another matrix
+    public static LowRankAdapter initialise(LowRankSettings wanted, Map<String, long[]> shapes, Seed seed) {
+        var settings = wanted.restrictedTo(shapes.keySet());
+        if (!wanted.targetsAll() && !settings.equals(wanted)) {
+            var unmatched = new TreeSet<>(wanted.targets());
+            unmatched.removeAll(settings.targets());
+            throw new IllegalArgumentException("the targets %s match no projection of the model".formatted(unmatched));
+        }
         var parameters = new LinkedHashMap<String, Tensor>();
         shapes.forEach((name, shape) -> {
             if (settings.adapts(name)) {
@@ -70,7 +77,8 @@ public final class LowRankAdapter implements AutoCloseable {
     /// An adapter over existing matrices, which it then owns.
     ///
     /// @throws IllegalArgumentException if one is missing or does not fit the weights' shapes
-    static LowRankAdapter of(LowRankSettings settings, Map<String, long[]> shapes, Map<String, Tensor> matrices) {
+    static LowRankAdapter of(LowRankSettings stated, Map<String, long[]> shapes, Map<String, Tensor> matrices) {
+        var settings = stated.restrictedTo(shapes.keySet());
         var parameters = new LinkedHashMap<String, Tensor>();
         shapes.forEach((name, shape) -> {
             if (settings.adapts(name)) {
