@@ -23,6 +23,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// not rounded away.
 public final class LowRankAdapter implements AutoCloseable {
     private static final String PREFIX = "base_model.model.";
+    private static final String WEIGHT = ".weight";
 
     private final LowRankSettings settings;
     private final Map<String, Tensor> parameters;
@@ -101,8 +102,12 @@ public final class LowRankAdapter implements AutoCloseable {
         parameters.put(name, matrix.requires_grad_(true));
     }
 
+    /// PEFT's name of a matrix beside `weight`; a bias, which has none, gets a name that is none.
     private static String name(String weight, char matrix) {
-        return PREFIX + weight.replaceAll("\\.weight$", ".lora_" + matrix + ".weight");
+        if (!weight.endsWith(WEIGHT)) {
+            return PREFIX + weight;
+        }
+        return PREFIX + weight.substring(0, weight.length() - WEIGHT.length()) + ".lora_" + matrix + WEIGHT;
     }
 
     public LowRankSettings settings() {
@@ -124,8 +129,9 @@ public final class LowRankAdapter implements AutoCloseable {
             return Optional.empty();
         }
         var type = Tensors.type(input);
-        var inner = torch.linear(input, down.to(type));
-        return Optional.of(torch.linear(inner, up.to(type)).mul(new Scalar(settings.scale())));
+        // Scaled where it is smallest.
+        var inner = torch.linear(input, down.to(type)).mul(new Scalar(settings.scale()));
+        return Optional.of(torch.linear(inner, up.to(type)));
     }
 
     /// What the adapter adds to the weight itself, `[outputs, inputs]` in float32; empty if it has
