@@ -154,7 +154,8 @@ final class RealSize implements Benchmark {
         double ours = race.units() / race.ours().seconds().median();
         var peer = race.measurements().stream()
                 .filter(measurement -> measurement.contender().equals(TRANSFORMERS))
-                .map(measurement -> (Object) (race.units() / measurement.seconds().median()))
+                .map(measurement ->
+                        (Object) (race.units() / measurement.seconds().median()))
                 .findFirst();
         return List.of(what, ours, peer.orElse("–"), share);
     }
@@ -207,8 +208,7 @@ final class RealSize implements Benchmark {
                 .run(
                         session,
                         List.of(
-                                new Race.Entrant(
-                                        FRUGAL, () -> ours(model, prompts, SamplingSettings.at(1, 1), ids)),
+                                new Race.Entrant(FRUGAL, () -> ours(model, prompts, SamplingSettings.at(1, 1), ids)),
                                 transformers(session, folder, prompts, 1, peaks)));
     }
 
@@ -226,15 +226,15 @@ final class RealSize implements Benchmark {
     private static double[] greedyIds(Path folder) {
         try (var exact = ModelFolder.read(folder, Optional.of(WeightType.FLOAT32))) {
             return new Generator(exact.model(), ReasoningThroughput.ENDLESS)
-                    .generate(
-                            prompts(CHECKED_PROMPTS, PROMPT_TOKENS, "checked"),
-                            1,
-                            SamplingSettings.greedy(CHECKED_TOKENS),
-                            new Seed(1))
-                    .stream()
-                    .flatMapToInt(rollout -> IntStream.of(rollout.response()))
-                    .asDoubleStream()
-                    .toArray();
+                            .generate(
+                                    prompts(CHECKED_PROMPTS, PROMPT_TOKENS, "checked"),
+                                    1,
+                                    SamplingSettings.greedy(CHECKED_TOKENS),
+                                    new Seed(1))
+                            .stream()
+                            .flatMapToInt(rollout -> IntStream.of(rollout.response()))
+                            .asDoubleStream()
+                            .toArray();
         }
     }
 
@@ -246,8 +246,7 @@ final class RealSize implements Benchmark {
         settings.put("new_tokens", newTokens);
         settings.put("checked", prompts(CHECKED_PROMPTS, PROMPT_TOKENS, "checked"));
         settings.put("checked_tokens", CHECKED_TOKENS);
-        return new Race.Entrant(
-                TRANSFORMERS, () -> peaks.watched(TRANSFORMERS, peer(session, TRANSFORMERS, settings)));
+        return new Race.Entrant(TRANSFORMERS, () -> peaks.watched(TRANSFORMERS, peer(session, TRANSFORMERS, settings)));
     }
 
     private static Peer peer(BenchmarkContext session, String name, Map<String, Object> settings) {

@@ -55,13 +55,12 @@ final class RealSizeModel {
         torch.manual_seed(seed);
         var parameters = new LinkedHashMap<String, Tensor>();
         SHAPE.parameterShapes()
-                .forEach((name, shape) ->
-                        parameters.put(name, Scope.compute(() -> initial(name, shape).to(ScalarType.BFloat16))));
+                .forEach((name, shape) -> parameters.put(
+                        name, Scope.compute(() -> initial(name, shape).to(ScalarType.BFloat16))));
         try (var embedded = EmbeddedModel.read();
                 var model = new LanguageModel(SHAPE, parameters);
                 var tokenizer = Tokenizer.of(vocabulary(embedded.tokenizer()), "tokenizer.json")) {
-            ModelFolder.write(
-                    folder, new PretrainedModel(model, tokenizer, embedded.tokens(), embedded.companions()));
+            ModelFolder.write(folder, new PretrainedModel(model, tokenizer, embedded.tokens(), embedded.companions()));
         }
     }
 

@@ -85,7 +85,8 @@ public interface Attention {
 
     /// `[length, length]`: whether a position (row) sees another (column) among the last `reach` up to its own.
     private static Tensor visible(long length, long reach, Tensor like) {
-        var whole = torch.ones(new long[] {length, length}, like.options().dtype(new ScalarTypeOptional(ScalarType.Bool)));
+        var whole =
+                torch.ones(new long[] {length, length}, like.options().dtype(new ScalarTypeOptional(ScalarType.Bool)));
         return whole.tril(0).logical_and(whole.triu(1 - reach));
     }
 

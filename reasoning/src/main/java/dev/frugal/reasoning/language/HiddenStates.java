@@ -47,8 +47,7 @@ sealed interface HiddenStates {
                 inputs.add(state);
                 var input = state;
                 int current = layer;
-                state = Scope.nested(
-                        () -> model.layer(current, input, turns, Attention.causal(model.configuration())));
+                state = Scope.nested(() -> model.layer(current, input, turns, Attention.causal(model.configuration())));
             }
             inputs.add(state);
             return new Checkpointed(model, ids, turns, inputs, model.finalNorm(state));

@@ -214,7 +214,10 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
         var cap = configuration.logitCap();
         return cap.isEmpty()
                 ? Optional.empty()
-                : Optional.of(logits.div(new Scalar(cap.getAsDouble())).square_().neg_().add_(new Scalar(1)));
+                : Optional.of(logits.div(new Scalar(cap.getAsDouble()))
+                        .square_()
+                        .neg_()
+                        .add_(new Scalar(1)));
     }
 
     /// c · tanh(values / c).
@@ -294,10 +297,7 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
         var all = project(prefix + "qkv_proj", state);
         long queries = (long) configuration.queryHeads() * configuration.headSize();
         long keys = (long) configuration.keyValueHeads() * configuration.headSize();
-        return List.of(
-                all.narrow(2, 0, queries),
-                all.narrow(2, queries, keys),
-                all.narrow(2, queries + keys, keys));
+        return List.of(all.narrow(2, 0, queries), all.narrow(2, queries, keys), all.narrow(2, queries + keys, keys));
     }
 
     private Tensor heads(Tensor projected, long heads) {

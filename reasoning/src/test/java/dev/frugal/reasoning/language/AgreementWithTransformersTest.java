@@ -31,7 +31,16 @@ class AgreementWithTransformersTest {
     private static final float LOGIT_TOLERANCE = 1e-4f;
 
     private static final List<String> FAMILIES = List.of(
-            "qwen2", "qwen3", "qwen3-window", "llama", "mistral", "mistral-window", "phi3", "phi4", "gemma", "gemma2",
+            "qwen2",
+            "qwen3",
+            "qwen3-window",
+            "llama",
+            "mistral",
+            "mistral-window",
+            "phi3",
+            "phi4",
+            "gemma",
+            "gemma2",
             "gemma3");
 
     @ParameterizedTest

@@ -60,9 +60,7 @@ class AgreementWithTrlTest {
         var scores = TokenScores.of(
                 pretrained.model(),
                 sequences,
-                ScoreSettings.at(1)
-                        .withGradients(ScoreSettings.Gradients.KEPT)
-                        .withEngine(engine));
+                ScoreSettings.at(1).withGradients(ScoreSettings.Gradients.KEPT).withEngine(engine));
         var found = scores.logProbabilityArrays();
         for (int row = 0; row < found.length; row++) {
             assertThat(found[row])

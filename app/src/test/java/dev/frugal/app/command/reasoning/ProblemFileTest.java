@@ -112,11 +112,10 @@ class ProblemFileTest {
         var first = adapterOf(finetune(rate, "--lora", "2", "--lora-targets", "q_proj,down_proj"));
         var second = adapterOf(finetune(rate, "--adapter", first.toString()));
 
-        assertThat(second.resolve("adapter_config.json"))
-                .hasSameTextualContentAs(first.resolve("adapter_config.json"));
+        assertThat(second.resolve("adapter_config.json")).hasSameTextualContentAs(first.resolve("adapter_config.json"));
         try (var _ = Scope.open()) {
-            var before = Safetensors.read(first.resolve("adapter_model.safetensors"))
-                    .tensors();
+            var before =
+                    Safetensors.read(first.resolve("adapter_model.safetensors")).tensors();
             var after = Safetensors.read(second.resolve("adapter_model.safetensors"))
                     .tensors();
             assertThat(after.keySet()).isEqualTo(before.keySet());

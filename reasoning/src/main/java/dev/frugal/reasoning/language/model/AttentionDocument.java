@@ -85,15 +85,12 @@ final class AttentionDocument {
                 if (!fields.flag("use_sliding_window", false) || !fields.has("sliding_window")) {
                     yield named(Set.of(FULL));
                 }
-                int first = fields.has("max_window_layers")
-                        ? fields.count("max_window_layers")
-                        : DEFAULT_MAX_WINDOW_LAYERS;
+                int first =
+                        fields.has("max_window_layers") ? fields.count("max_window_layers") : DEFAULT_MAX_WINDOW_LAYERS;
                 yield fields.has("layer_types") ? named(Set.of(FULL, SLIDING)) : where(layer -> layer >= first);
             }
             case GEMMA2, GEMMA3 ->
-                fields.has("layer_types")
-                        ? named(Set.of(FULL, SLIDING))
-                        : where(layer -> (layer + 1) % period() != 0);
+                fields.has("layer_types") ? named(Set.of(FULL, SLIDING)) : where(layer -> (layer + 1) % period() != 0);
         };
     }
 

@@ -22,9 +22,7 @@ public enum ModelFamily {
     PHI3(FamilyFacts.of("phi3", "Phi3ForCausalLM", Trait.FUSED_PROJECTIONS)),
     /// The first Gemma: GeGLU, norms that multiply by 1 + their weight, embeddings times √(hidden size).
     GEMMA(FamilyFacts.gemma(
-            "gemma",
-            "GemmaForCausalLM",
-            Set.of(Trait.NORMS_ADD_ONE, Trait.SCALED_EMBEDDINGS, Trait.TIED_HEAD))),
+            "gemma", "GemmaForCausalLM", Set.of(Trait.NORMS_ADD_ONE, Trait.SCALED_EMBEDDINGS, Trait.TIED_HEAD))),
     /// Gemma 2: norms before and behind, capped scores and logits, every other layer over a window.
     GEMMA2(FamilyFacts.gemma(
             "gemma2",

@@ -34,8 +34,8 @@ public sealed interface RopeScaling {
     /// LongRoPE (Ding et al. 2024) within the original context: every frequency divided by a factor of its own, and
     /// cosines and sines times `attentionFactor`.
     ///
-    /// A longer text has other factors from its first position on, so that keys computed while it was short no longer
-    /// hold. Texts may therefore have up to `originalContext` tokens, and the others (`longFactors`, and
+    /// A longer text has other factors from its first position on, so that keys computed while it was short no
+    /// longer hold. Texts may therefore have up to `originalContext` tokens, and the others (`longFactors`, and
     /// `statedContext`, for which they are made) are kept to be written again. `factor` and `attention` are keys of
     /// the file where it has them.
     record LongRope(

@@ -88,7 +88,9 @@ final class RotaryDocument {
     }
 
     private RopeScaling scaling(ConfigurationFields rope) {
-        var named = rope.has("rope_type") ? rope.tree().get("rope_type") : rope.tree().path("type");
+        var named = rope.has("rope_type")
+                ? rope.tree().get("rope_type")
+                : rope.tree().path("type");
         var type = named.isMissingNode() ? "default" : named.asString(named.toString());
         try {
             return switch (type) {

@@ -28,8 +28,7 @@ public record RotarySettings(double theta, RopeScaling scaling, double share, Op
     RotarySettings inSlidingLayers() {
         return slidingTheta.isEmpty()
                 ? this
-                : new RotarySettings(
-                        slidingTheta.getAsDouble(), new RopeScaling.None(), share, OptionalDouble.empty());
+                : new RotarySettings(slidingTheta.getAsDouble(), new RopeScaling.None(), share, OptionalDouble.empty());
     }
 
     private static void requirePositive(String name, double value) {
