@@ -82,7 +82,7 @@ class TokenSamplerTest {
     }
 
     /// Sums of the same weights in another order.
-    private static final double ROUNDING = 1e-12;
+    private static final double ORDER_OF_SUMS = 1e-12;
 
     @Test
     void theKeptSetIsThatOfASortedVocabulary() {
@@ -103,7 +103,7 @@ class TokenSamplerTest {
             var expected = sorted(weights, topK, topP);
             double sum = new TokenTruncation(topK, topP).apply(weights, total);
             assertThat(weights).as("trial %d", trial).isEqualTo(expected);
-            assertThat(sum).isCloseTo(Arrays.stream(expected).sum(), within(ROUNDING * total));
+            assertThat(sum).isCloseTo(Arrays.stream(expected).sum(), within(ORDER_OF_SUMS * total));
         }
     }
 
@@ -120,7 +120,7 @@ class TokenSamplerTest {
         double sum = 0;
         for (int id : largest) {
             // A sum that reaches the share but for rounding reaches it.
-            if (topP < 1 && sum >= topP * mass * (1 - ROUNDING)) {
+            if (topP < 1 && sum >= topP * mass * (1 - ORDER_OF_SUMS)) {
                 break;
             }
             kept[id] = weights[id];
