@@ -18,6 +18,7 @@ public final class Benchmarks {
             new ScoreMemory(),
             new ReasoningThroughput(),
             new PolicyStep(),
+            new RealSize(),
             new MeterOverhead(),
             new ScalingCoverage(),
             new FieldsAccuracy());
