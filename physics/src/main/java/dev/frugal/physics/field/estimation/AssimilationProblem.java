@@ -7,6 +7,7 @@ import dev.frugal.physics.field.FieldAccuracy;
 import dev.frugal.physics.field.FieldDirections;
 import dev.frugal.physics.field.FieldSolver;
 import dev.frugal.physics.field.FieldSystem;
+import dev.frugal.physics.identification.TermNetwork;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,7 +18,11 @@ import java.util.stream.IntStream;
 /// Residuals are those of a fine solution, tangents those of one with fewer steps: they show the way to the next trial
 /// and the covariance, which needs fewer digits.
 final class AssimilationProblem implements LeastSquares {
+    /// Penalty on the square of each weight of a term.
+    private static final double DECAY = 1e-2;
+
     private final FieldSystem system;
+    private final List<TermNetwork> networks;
     private final FieldModes modes;
     private final List<FieldWindow> windows;
     private final Priors priors;
@@ -25,6 +30,7 @@ final class AssimilationProblem implements LeastSquares {
     private final List<int[]> coarse;
     private final boolean oneAccuracy;
     private final int parameters;
+    private final int shared;
 
     /// Standard deviations by field.
     ///
@@ -43,9 +49,11 @@ final class AssimilationProblem implements LeastSquares {
 
     /// Steps are chosen for the solution from `unknowns`.
     ///
+    /// @param networks of the system's unknown terms
     /// @throws dev.frugal.base.InvalidInputException if that cannot be followed
     AssimilationProblem(
             FieldSystem system,
+            List<TermNetwork> networks,
             FieldModes modes,
             List<FieldWindow> windows,
             Priors priors,
@@ -53,10 +61,13 @@ final class AssimilationProblem implements LeastSquares {
             FieldAccuracy accuracy,
             FieldAccuracy tangentAccuracy) {
         this.system = system;
+        this.networks = networks;
         this.modes = modes;
         this.windows = windows;
         this.priors = priors;
         this.parameters = system.parameters().size();
+        this.shared = parameters
+                + networks.stream().mapToInt(TermNetwork::weights).sum();
         this.coarse = steps(unknowns, tangentAccuracy);
         this.oneAccuracy = accuracy.equals(tangentAccuracy);
         this.fine = oneAccuracy ? coarse : steps(unknowns, accuracy);
@@ -64,10 +75,12 @@ final class AssimilationProblem implements LeastSquares {
 
     private AssimilationProblem(AssimilationProblem other, Priors priors) {
         this.system = other.system;
+        this.networks = other.networks;
         this.modes = other.modes;
         this.windows = other.windows;
         this.priors = priors;
         this.parameters = other.parameters;
+        this.shared = other.shared;
         this.coarse = other.coarse;
         this.fine = other.fine;
         this.oneAccuracy = other.oneAccuracy;
@@ -81,7 +94,7 @@ final class AssimilationProblem implements LeastSquares {
     private List<int[]> steps(double[] unknowns, FieldAccuracy accuracy) {
         return IntStream.range(0, windows.size())
                 .parallel()
-                .mapToObj(w -> new FieldSolver(system, List.of(), accuracy)
+                .mapToObj(w -> new FieldSolver(system, terms(unknowns), accuracy)
                         .solve(
                                 Arrays.copyOf(unknowns, parameters),
                                 initial(unknowns, w),
@@ -90,8 +103,21 @@ final class AssimilationProblem implements LeastSquares {
                 .toList();
     }
 
+    private List<NetworkTerm> terms(double[] unknowns) {
+        return NetworkTerm.of(networks, unknowns, parameters);
+    }
+
     int parameters() {
         return parameters;
+    }
+
+    /// Parameters and weights.
+    int shared() {
+        return shared;
+    }
+
+    List<TermNetwork> networks() {
+        return networks;
     }
 
     FieldModes modes() {
@@ -107,7 +133,7 @@ final class AssimilationProblem implements LeastSquares {
     }
 
     double[] initial(double[] unknowns, int window) {
-        return modes.values(unknowns, parameters + window * modes.size());
+        return modes.values(unknowns, shared + window * modes.size());
     }
 
     @Override
@@ -116,19 +142,24 @@ final class AssimilationProblem implements LeastSquares {
                 .parallel()
                 .mapToObj(w -> part(unknowns, w))
                 .toList();
-        var normal = new double[parameters][parameters];
-        var gradient = new double[parameters];
+        var normal = new double[shared][shared];
+        var gradient = new double[shared];
         double cost = 0;
         long residuals = 0;
         for (var part : parts) {
             cost += part.cost;
             residuals += part.residuals;
-            for (int a = 0; a < parameters; a++) {
+            for (int a = 0; a < shared; a++) {
                 gradient[a] += part.gradient[a];
-                for (int b = 0; b < parameters; b++) {
+                for (int b = 0; b < shared; b++) {
                     normal[a][b] += part.normal[a][b];
                 }
             }
+        }
+        for (int weight = parameters; weight < shared; weight++) {
+            normal[weight][weight] += DECAY;
+            gradient[weight] -= DECAY * unknowns[weight];
+            cost += DECAY * unknowns[weight] * unknowns[weight];
         }
         return new Linearisation(
                 Double.isNaN(cost) ? Double.POSITIVE_INFINITY : cost,
@@ -141,12 +172,12 @@ final class AssimilationProblem implements LeastSquares {
 
     private FieldDirections directions() {
         return new FieldDirections(
-                modes.shapes(), IntStream.range(0, parameters).boxed().toList(), false);
+                modes.shapes(), IntStream.range(0, parameters).boxed().toList(), shared > parameters);
     }
 
     private Part part(double[] unknowns, int w) {
         var window = windows.get(w);
-        var solver = new FieldSolver(system, List.of(), FieldAccuracy.REFERENCE);
+        var solver = new FieldSolver(system, terms(unknowns), FieldAccuracy.REFERENCE);
         var own = Arrays.copyOf(unknowns, parameters);
         var initial = initial(unknowns, w);
         var rough = solver.solve(own, initial, window.times(), coarse.get(w), directions());
@@ -155,7 +186,7 @@ final class AssimilationProblem implements LeastSquares {
                 : solver.solve(own, initial, window.times(), fine.get(w), FieldDirections.NONE)
                         .values();
         int count = modes.size();
-        int all = count + parameters;
+        int all = count + shared;
         var normal = new double[all][all];
         var gradient = new double[all];
         var row = new double[all];
@@ -188,7 +219,7 @@ final class AssimilationProblem implements LeastSquares {
         }
         for (int mode = 0; mode < count; mode++) {
             double deviation = priors.deviation(modes, mode);
-            double share = unknowns[parameters + w * count + mode] / deviation;
+            double share = unknowns[shared + w * count + mode] / deviation;
             cost += share * share;
             normal[mode][mode] += 1 / (deviation * deviation);
             gradient[mode] -= share / deviation;
@@ -197,8 +228,8 @@ final class AssimilationProblem implements LeastSquares {
     }
 
     private Part split(double cost, long residuals, double[][] lower, double[] gradient, int count) {
-        var common = new double[parameters][parameters];
-        var cross = new double[parameters][count];
+        var common = new double[shared][shared];
+        var cross = new double[shared][count];
         var own = new double[count][count];
         for (int a = 0; a < lower.length; a++) {
             for (int b = 0; b <= a; b++) {
@@ -218,7 +249,7 @@ final class AssimilationProblem implements LeastSquares {
                 cost,
                 residuals,
                 common,
-                Arrays.copyOfRange(gradient, count, count + parameters),
+                Arrays.copyOfRange(gradient, count, count + shared),
                 new Linearisation.Block(cross, own, Arrays.copyOf(gradient, count)));
     }
 
@@ -233,7 +264,7 @@ final class AssimilationProblem implements LeastSquares {
     }
 
     private double[] bounds(boolean low) {
-        var bounds = new double[parameters];
+        var bounds = new double[shared];
         Arrays.fill(bounds, low ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
         for (int p = 0; p < parameters; p++) {
             var range = system.parameters().get(p).range();
@@ -245,7 +276,7 @@ final class AssimilationProblem implements LeastSquares {
     /// The residuals of a window, `[time][sensor]`; NaN where a reading is missing.
     double[][] residuals(double[] unknowns, int w) {
         var window = windows.get(w);
-        var values = new FieldSolver(system, List.of(), FieldAccuracy.REFERENCE)
+        var values = new FieldSolver(system, terms(unknowns), FieldAccuracy.REFERENCE)
                 .solve(
                         Arrays.copyOf(unknowns, parameters),
                         initial(unknowns, w),
@@ -286,7 +317,7 @@ final class AssimilationProblem implements LeastSquares {
         }
         var waveSquares = new double[fields];
         var determined = new double[fields];
-        double all = parameters;
+        double all = shared;
         int count = modes.size();
         var widest = new double[count];
         Arrays.setAll(widest, mode -> priors.deviation(modes, mode));
@@ -297,7 +328,7 @@ final class AssimilationProblem implements LeastSquares {
                 double known = Math.clamp(1 - covariance[mode][mode] / (widest[mode] * widest[mode]), 0, 1);
                 all += known;
                 if (!modes.isMean(mode)) {
-                    double scaled = unknowns[parameters + w * count + mode] * modes.wave(mode);
+                    double scaled = unknowns[shared + w * count + mode] * modes.wave(mode);
                     waveSquares[modes.field(mode)] += scaled * scaled;
                     determined[modes.field(mode)] += known;
                 }

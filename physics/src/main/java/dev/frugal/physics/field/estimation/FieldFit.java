@@ -173,6 +173,7 @@ public final class FieldFit {
         }
         var accurate = new AssimilationProblem(
                 system,
+                List.of(),
                 modes,
                 List.of(window),
                 settled.problem().priors(),
@@ -199,7 +200,7 @@ public final class FieldFit {
             FieldWindow part, FieldModes modes, Priors priors, double[] unknowns, double[] least, int trials) {
         AssimilationProblem problem;
         try {
-            problem = new AssimilationProblem(system, modes, List.of(part), priors, unknowns, ROUGH, ROUGH);
+            problem = new AssimilationProblem(system, List.of(), modes, List.of(part), priors, unknowns, ROUGH, ROUGH);
         } catch (InvalidInputException _) {
             return Optional.empty();
         }
