@@ -60,47 +60,75 @@ final class AssimilationProblem implements LeastSquares {
             double[] unknowns,
             FieldAccuracy accuracy,
             FieldAccuracy tangentAccuracy) {
+        this(
+                system,
+                networks,
+                modes,
+                windows,
+                priors,
+                steps(system, networks, modes, windows, unknowns, accuracy),
+                steps(system, networks, modes, windows, unknowns, tangentAccuracy));
+    }
+
+    /// With steps that are known.
+    ///
+    /// @param fine how many lead from each time to the next, for each window
+    /// @param coarse of the solutions that tangents belong to
+    AssimilationProblem(
+            FieldSystem system,
+            List<TermNetwork> networks,
+            FieldModes modes,
+            List<FieldWindow> windows,
+            Priors priors,
+            List<int[]> fine,
+            List<int[]> coarse) {
         this.system = system;
         this.networks = networks;
         this.modes = modes;
         this.windows = windows;
         this.priors = priors;
         this.parameters = system.parameters().size();
-        this.shared = parameters
-                + networks.stream().mapToInt(TermNetwork::weights).sum();
-        this.coarse = steps(unknowns, tangentAccuracy);
-        this.oneAccuracy = accuracy.equals(tangentAccuracy);
-        this.fine = oneAccuracy ? coarse : steps(unknowns, accuracy);
-    }
-
-    private AssimilationProblem(AssimilationProblem other, Priors priors) {
-        this.system = other.system;
-        this.networks = other.networks;
-        this.modes = other.modes;
-        this.windows = other.windows;
-        this.priors = priors;
-        this.parameters = other.parameters;
-        this.shared = other.shared;
-        this.coarse = other.coarse;
-        this.fine = other.fine;
-        this.oneAccuracy = other.oneAccuracy;
+        this.shared = parameters + weights(networks);
+        this.coarse = coarse;
+        this.fine = fine;
+        this.oneAccuracy = Arrays.deepEquals(fine.toArray(), coarse.toArray());
     }
 
     /// The same with other priors.
     AssimilationProblem with(Priors other) {
-        return new AssimilationProblem(this, other);
+        return new AssimilationProblem(system, networks, modes, windows, other, fine, coarse);
     }
 
-    private List<int[]> steps(double[] unknowns, FieldAccuracy accuracy) {
+    private static List<int[]> steps(
+            FieldSystem system,
+            List<TermNetwork> networks,
+            FieldModes modes,
+            List<FieldWindow> windows,
+            double[] unknowns,
+            FieldAccuracy accuracy) {
+        int parameters = system.parameters().size();
+        int shared = parameters + weights(networks);
         return IntStream.range(0, windows.size())
                 .parallel()
-                .mapToObj(w -> new FieldSolver(system, terms(unknowns), accuracy)
+                .mapToObj(w -> new FieldSolver(system, NetworkTerm.of(networks, unknowns, parameters), accuracy)
                         .solve(
                                 Arrays.copyOf(unknowns, parameters),
-                                initial(unknowns, w),
+                                modes.values(unknowns, shared + w * modes.size()),
                                 windows.get(w).times())
                         .steps())
                 .toList();
+    }
+
+    private static int weights(List<TermNetwork> networks) {
+        return networks.stream().mapToInt(TermNetwork::weights).sum();
+    }
+
+    List<int[]> fine() {
+        return fine;
+    }
+
+    List<int[]> coarse() {
+        return coarse;
     }
 
     private List<NetworkTerm> terms(double[] unknowns) {

@@ -45,7 +45,7 @@ public final class FieldFit {
 
     private static final List<Stage> STAGES = List.of(new Stage(0.2, 3, 8), new Stage(0.5, 2, 12), new Stage(1, 1, 12));
 
-    private static final FieldAccuracy ROUGH = new FieldAccuracy(1e-4, 1_000_000);
+    static final FieldAccuracy ROUGH = new FieldAccuracy(1e-4, 1_000_000);
     private static final FieldAccuracy MIDDLE = new FieldAccuracy(1e-6, 1_000_000);
     private static final FieldAccuracy FINE = new FieldAccuracy(1e-10, 10_000_000);
 
@@ -53,9 +53,9 @@ public final class FieldFit {
     private static final double LITTLE_NOISE = 2e-3;
 
     /// Errors of a rough and of a fine solution as a share of a field's size.
-    private static final double LEAST_ROUGH_NOISE = 1e-3;
+    static final double LEAST_ROUGH_NOISE = 1e-3;
 
-    private static final double LEAST_NOISE = 1e-9;
+    static final double LEAST_NOISE = 1e-9;
     private static final int ROUNDS = 12;
     private static final int TRIALS = 25;
     private static final double UNDETERMINED = 0.25;
@@ -167,10 +167,6 @@ public final class FieldFit {
         var begun = best.orElseThrow();
         var settled = Assimilation.of(
                 begun.problem().with(priors), begun.unknowns(), rough, noise.isPresent(), TRIALS, ROUNDS);
-        boolean fine = false;
-        for (int field = 0; field < sizes.length; field++) {
-            fine |= settled.problem().priors().noise()[field] < LITTLE_NOISE * sizes[field];
-        }
         var accurate = new AssimilationProblem(
                 system,
                 List.of(),
@@ -178,7 +174,7 @@ public final class FieldFit {
                 List.of(window),
                 settled.problem().priors(),
                 settled.unknowns(),
-                fine ? FINE : MIDDLE,
+                accuracy(settled.problem().priors(), sizes),
                 ROUGH);
         return Assimilation.of(
                 accurate,
@@ -187,6 +183,15 @@ public final class FieldFit {
                 noise.isPresent(),
                 TRIALS,
                 ROUNDS);
+    }
+
+    /// How accurate solutions have to be beside the noise.
+    static FieldAccuracy accuracy(Priors priors, double[] sizes) {
+        boolean fine = false;
+        for (int field = 0; field < sizes.length; field++) {
+            fine |= priors.noise()[field] < LITTLE_NOISE * sizes[field];
+        }
+        return fine ? FINE : MIDDLE;
     }
 
     private static double[] joined(double[] parameters, double[] coefficients) {
