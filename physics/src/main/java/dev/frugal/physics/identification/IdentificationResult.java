@@ -101,6 +101,7 @@ public record IdentificationResult(
             baselines.putAll(Baselines.trivial(heldOut, channels));
             others.forEach((name, done) -> baselines.put(name, Baselines.errors(freeRuns(done, heldOut), channels)));
         }
+        var curves = LearntCurve.of(main, problem, best, data, weightCovariance(normal, unknowns));
         var document = new IdentificationDocument(
                 context.directory().folder().toString(),
                 constants,
@@ -108,9 +109,9 @@ public record IdentificationResult(
                 errors,
                 baselines,
                 correlation,
+                IdentificationDocument.Term.of(curves),
                 (int) Math.round(interval / step),
                 evaluations);
-        var curves = LearntCurve.of(main, problem, best, data, weightCovariance(normal, unknowns));
         return new IdentificationResult(system, identified, document, freeRuns, residuals, curves);
     }
 

@@ -46,7 +46,8 @@ public record RecordingSource(
         return new RecordingReader(system, options()).read(Path.of(file));
     }
 
-    private RecordingOptions options() {
+    /// How it is to be read.
+    public RecordingOptions options() {
         return new RecordingOptions(
                 columns,
                 rate,

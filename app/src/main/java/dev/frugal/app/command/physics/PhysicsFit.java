@@ -84,7 +84,7 @@ public final class PhysicsFit extends BaseCommand {
 
     @Override
     protected CommandResult answer() {
-        var fields = changes.fields(systemName);
+        var fields = changes.fields(systemName, runsFolder());
         if (fields.isPresent()) {
             return ofFields(fields.get());
         }

@@ -301,17 +301,22 @@ final class AssimilationProblem implements LeastSquares {
         return bounds;
     }
 
-    /// The residuals of a window, `[time][sensor]`; NaN where a reading is missing.
-    double[][] residuals(double[] unknowns, int w) {
-        var window = windows.get(w);
-        var values = new FieldSolver(system, terms(unknowns), FieldAccuracy.REFERENCE)
+    /// The fields of a window, `[time][field * points + point]`.
+    double[][] solution(double[] unknowns, int w) {
+        return new FieldSolver(system, terms(unknowns), FieldAccuracy.REFERENCE)
                 .solve(
                         Arrays.copyOf(unknowns, parameters),
                         initial(unknowns, w),
-                        window.times(),
+                        windows.get(w).times(),
                         fine.get(w),
                         FieldDirections.NONE)
                 .values();
+    }
+
+    /// The residuals of a window, `[time][sensor]`; NaN where a reading is missing.
+    double[][] residuals(double[] unknowns, int w) {
+        var window = windows.get(w);
+        var values = solution(unknowns, w);
         var residuals = new double[window.samples()][window.places().length];
         for (int time = 0; time < residuals.length; time++) {
             for (int sensor = 0; sensor < residuals[time].length; sensor++) {

@@ -4,16 +4,11 @@ import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import dev.frugal.physics.data.ParameterGrid;
 import dev.frugal.physics.estimation.LevenbergMarquardt;
-import dev.frugal.physics.field.FieldAccuracy;
-import dev.frugal.physics.field.FieldDirections;
-import dev.frugal.physics.field.FieldSolver;
 import dev.frugal.physics.field.FieldSystem;
 import dev.frugal.physics.field.estimation.AssimilationProblem.Priors;
 import dev.frugal.physics.identification.LearntTerm;
 import dev.frugal.physics.identification.TermNetwork;
 import dev.frugal.physics.system.Parameter;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -26,14 +21,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It advances by one trial at a time; a [State] is all that a later one needs to continue to the same numbers.
 final class JointFit {
-    /// Of the windows, one after the other.
-    private static final double[] FRACTIONS = {0.125, 0.35, 1, 1};
+    /// Of the windows, one after the other, with how many rounds and trials a round.
+    private record Stage(double fraction, int rounds, int trials) {}
+
+    private static final List<Stage> STAGES =
+            List.of(new Stage(0.125, 2, 25), new Stage(0.35, 2, 20), new Stage(1, 6, 30));
 
     private static final int FEWEST_SAMPLES = 6;
     private static final int STARTS = 3;
     private static final int START_TRIALS = 15;
-    private static final int TRIALS = 30;
-    private static final int ROUNDS = 6;
     private static final double SETTLED = 0.01;
     private static final double NEAR = 1e-6;
 
@@ -92,7 +88,7 @@ final class JointFit {
 
     /// Trials of a whole fit, at most.
     static int mostTrials() {
-        return FRACTIONS.length * ROUNDS * TRIALS;
+        return STARTS * START_TRIALS + STAGES.stream().mapToInt(stage -> stage.rounds * stage.trials).sum();
     }
 
     private List<FieldWindow> parts(int stage) {
@@ -100,7 +96,7 @@ final class JointFit {
                 .map(window -> window.slice(
                         0,
                         Math.clamp(
-                                Math.round(FRACTIONS[stage] * window.samples()),
+                                Math.round(STAGES.get(stage).fraction * window.samples()),
                                 Math.min(FEWEST_SAMPLES, window.samples()),
                                 window.samples())))
                 .toList();
@@ -171,7 +167,7 @@ final class JointFit {
     private Optional<State> state(
             List<TermNetwork> networks, int stage, Priors priors, double[] unknowns, long evaluations) {
         var accuracy = FieldFit.ROUGH;
-        if (stage == FRACTIONS.length - 1) {
+        if (stage == STAGES.size() - 1) {
             accuracy = FieldFit.accuracy(priors, sizes);
         }
         AssimilationProblem begun;
@@ -217,7 +213,7 @@ final class JointFit {
             search = new LevenbergMarquardt(problem, state.progress);
         }
         int begun = state.stage == 0 && state.round == 0 ? START_TRIALS : 0;
-        if (search.isMoving() && search.progress().trials() < begun + TRIALS) {
+        if (search.isMoving() && search.progress().trials() < begun + STAGES.get(state.stage).trials) {
             search.advance();
             return with(state, search.progress(), state.evaluations + 1);
         }
@@ -225,7 +221,7 @@ final class JointFit {
         var least = Assimilation.times(sizes, last(state) ? FieldFit.LEAST_NOISE : FieldFit.LEAST_ROUGH_NOISE);
         var priors = problem.reestimated(found, search.linearisation(), least, false);
         double change = change(state.priors, priors);
-        boolean settled = change < SETTLED && state.round > 0 || state.round + 1 == ROUNDS;
+        boolean settled = change < SETTLED && state.round > 0 || state.round + 1 == STAGES.get(state.stage).rounds;
         var networks = problem.networks();
         search = null;
         problem = null;
@@ -261,7 +257,7 @@ final class JointFit {
     }
 
     private static boolean last(State state) {
-        return state.stage == FRACTIONS.length - 1;
+        return state.stage == STAGES.size() - 1;
     }
 
     private static double change(Priors before, Priors after) {

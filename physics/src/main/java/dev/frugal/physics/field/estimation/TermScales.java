@@ -45,6 +45,7 @@ final class TermScales {
         }
         var visited = VisitedArguments.at(
                 system,
+                VisitedArguments.zeros(system),
                 parameters,
                 times.stream().mapToDouble(Double::doubleValue).toArray(),
                 fields);
@@ -87,7 +88,7 @@ final class TermScales {
         var effects = new double[terms];
         for (var window : windows) {
             var times = new double[] {window.times()[0], window.times()[window.samples() - 1]};
-            var solution = new FieldSolver(system, VisitedArguments.of(system), FieldFit.ROUGH)
+            var solution = new FieldSolver(system, VisitedArguments.zeros(system), FieldFit.ROUGH)
                     .solve(
                             parameters,
                             field(window, 0),
