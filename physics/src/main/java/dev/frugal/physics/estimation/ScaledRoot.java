@@ -61,8 +61,17 @@ public final class ScaledRoot {
         return product;
     }
 
+    /// The logarithm of the determinant of `L Lᵀ`.
+    public double logDeterminant() {
+        double sum = 0;
+        for (int i = 0; i < diagonal.length; i++) {
+            sum += Math.log(diagonal[i]) + Math.log(lower[i][i]);
+        }
+        return 2 * sum;
+    }
+
     /// The solution of `L x = right`.
-    double[] halfSolve(double[] right) {
+    public double[] halfSolve(double[] right) {
         var solution = new double[right.length];
         for (int i = 0; i < solution.length; i++) {
             double sum = right[i] / diagonal[i];

@@ -37,10 +37,21 @@ final class AssimilationProblem implements LeastSquares {
     /// @param noise of a reading
     /// @param waves of the coefficient of the longest wave
     /// @param means of the mean
-    record Priors(double[] noise, double[] waves, double[] means) {
+    /// @param smoothness power of the wave number by which the deviation of shorter waves is less
+    record Priors(double[] noise, double[] waves, double[] means, double[] smoothness) {
         double deviation(FieldModes modes, int mode) {
             int field = modes.field(mode);
-            return modes.isMean(mode) ? means[field] : waves[field] / modes.wave(mode);
+            return modes.isMean(mode)
+                    ? means[field]
+                    : waves[field] * Math.pow(modes.wave(mode), -smoothness[field]);
+        }
+
+        Priors withWaves(int field, double size, double power) {
+            var otherWaves = waves.clone();
+            var otherSmoothness = smoothness.clone();
+            otherWaves[field] = size;
+            otherSmoothness[field] = power;
+            return new Priors(noise, otherWaves, means, otherSmoothness);
         }
     }
 
@@ -326,8 +337,8 @@ final class AssimilationProblem implements LeastSquares {
         return residuals;
     }
 
-    /// Noise and size of the waves as the evidence has them (MacKay 1992, *Bayesian interpolation*): each readings' and
-    /// wave's sum of squares is divided by how many of them the others do not account for.
+    /// Noise and the waves' prior as the evidence has them (MacKay 1992, *Bayesian interpolation*): the sum of squares of
+    /// the readings is divided by how many of them the unknowns do not account for.
     ///
     /// @param leastNoise by field
     Priors reestimated(double[] unknowns, Linearisation linearisation, double[] leastNoise, boolean noiseKnown) {
@@ -348,36 +359,24 @@ final class AssimilationProblem implements LeastSquares {
                 }
             }
         }
-        var waveSquares = new double[fields];
-        var determined = new double[fields];
         double all = shared;
         int count = modes.size();
         var widest = new double[count];
         Arrays.setAll(widest, mode -> priors.deviation(modes, mode));
-        for (int w = 0; w < windows.size(); w++) {
-            var covariance =
-                    NormalMatrix.of(linearisation.blocks().get(w).own()).covariance(widest);
+        for (var block : linearisation.blocks()) {
+            var covariance = NormalMatrix.of(block.own()).covariance(widest);
             for (int mode = 0; mode < count; mode++) {
-                double known = Math.clamp(1 - covariance[mode][mode] / (widest[mode] * widest[mode]), 0, 1);
-                all += known;
-                if (!modes.isMean(mode)) {
-                    double scaled = unknowns[shared + w * count + mode] * modes.wave(mode);
-                    waveSquares[modes.field(mode)] += scaled * scaled;
-                    determined[modes.field(mode)] += known;
-                }
+                all += Math.clamp(1 - covariance[mode][mode] / (widest[mode] * widest[mode]), 0, 1);
             }
         }
         var noise = priors.noise.clone();
-        var waves = priors.waves.clone();
         double surplus = Math.max(1, readings - all) / Math.max(1, readings);
         for (int field = 0; field < fields; field++) {
             if (counts[field] > 0 && !noiseKnown) {
                 noise[field] = Math.max(leastNoise[field], Math.sqrt(squares[field] / counts[field] / surplus));
             }
-            if (determined[field] > 1 && waveSquares[field] > 0) {
-                waves[field] = Math.sqrt(waveSquares[field] / determined[field]);
-            }
         }
-        return new Priors(noise, waves, priors.means);
+        var next = new WaveEvidence(this, unknowns, linearisation).best();
+        return new Priors(noise, next.waves, priors.means, next.smoothness);
     }
 }

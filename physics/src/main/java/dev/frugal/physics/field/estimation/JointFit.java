@@ -107,7 +107,7 @@ final class JointFit {
     /// @throws InvalidInputException if no solution can be followed
     State begin() {
         var parts = parts(0);
-        var priors = Assimilation.first(sizes);
+        var priors = Assimilation.first(sizes, FieldFit.USUAL_SMOOTHNESS);
         var networks = new TermScales(system, modes, parts, priors).networks();
         int weights = networks.stream().mapToInt(TermNetwork::weights).sum();
         var usual = system.parameters().stream().map(Parameter::training).toList();
