@@ -1,6 +1,5 @@
 package dev.frugal.physics.field.estimation;
 
-import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.SealedJson;
@@ -21,8 +20,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 
 /// From recordings of fields to an identified system: parameters and unknown terms that all recordings share, and an
 /// initial field for each.
@@ -42,14 +39,20 @@ public final class FieldIdentification {
     private final List<FieldWindow> training;
     private final List<FieldWindow> held;
     private final RunContext context;
+    private final Runnable saved;
 
     private FieldIdentification(
-            FieldSystem system, List<FieldWindow> training, List<FieldWindow> held, RunContext context) {
+            FieldSystem system,
+            List<FieldWindow> training,
+            List<FieldWindow> held,
+            RunContext context,
+            Runnable saved) {
         requireRoom(system.description());
         this.system = system;
         this.training = training;
         this.held = held;
         this.context = context;
+        this.saved = saved;
     }
 
     /// Identifies a system, or continues to.
@@ -83,7 +86,17 @@ public final class FieldIdentification {
     /// @throws InvalidInputException if no solution can be followed
     public static FieldIdentificationResult run(
             FieldSystem system, List<FieldWindow> training, List<FieldWindow> held, RunContext context) {
-        return new FieldIdentification(system, training, held, context).identify();
+        return run(system, training, held, context, () -> {});
+    }
+
+    /// @param saved called after every checkpoint
+    static FieldIdentificationResult run(
+            FieldSystem system,
+            List<FieldWindow> training,
+            List<FieldWindow> held,
+            RunContext context,
+            Runnable saved) {
+        return new FieldIdentification(system, training, held, context, saved).identify();
     }
 
     private static FieldWindow read(RecordingSource source, FieldSystem system, RunContext context) {
@@ -141,6 +154,7 @@ public final class FieldIdentification {
     private void save(Path file, JointFit.State state) {
         context.beforeCheckpoint();
         SealedJson.write(file, state);
+        saved.run();
     }
 
     /// The system with its parameters and terms as found.
