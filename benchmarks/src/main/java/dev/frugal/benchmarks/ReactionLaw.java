@@ -66,8 +66,7 @@ final class ReactionLaw {
         var seed = new Seed(number);
         var truthSystem = FieldSystem.named("allen-cahn");
         var parameters = new double[] {RATE};
-        var times =
-                IntStream.range(0, SAMPLES).mapToDouble(i -> INTERVAL * i).toArray();
+        var times = IntStream.range(0, SAMPLES).mapToDouble(i -> INTERVAL * i).toArray();
         var windows = new ArrayList<FieldWindow>();
         var truths = new ArrayList<double[][]>();
         for (int i = 0; i < RECORDINGS; i++) {
@@ -116,9 +115,8 @@ final class ReactionLaw {
     }
 
     private static FieldWindow measured(double[] times, double[][] truth, Seed seed) {
-        var places = IntStream.range(0, truth[0].length / EVERY)
-                .map(i -> EVERY * i)
-                .toArray();
+        var places =
+                IntStream.range(0, truth[0].length / EVERY).map(i -> EVERY * i).toArray();
         var exact = FieldWindow.of(times, truth, places);
         var random = seed.random();
         return new FieldWindow(

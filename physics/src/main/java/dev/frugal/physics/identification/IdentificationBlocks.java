@@ -185,14 +185,16 @@ public final class IdentificationBlocks {
         if (document.constants().isEmpty()) {
             return List.of();
         }
-        return List.of(new Block.Section("Constants"), new Block.Table(
-                "Estimates; their standard deviations allow for the autocorrelation of the residuals.",
-                List.of("constant", "value", "standard deviation"),
-                document.constants().entrySet().stream()
-                        .map(entry -> Block.Row.of(
-                                entry.getKey(),
-                                NumberText.of(entry.getValue().mean(), 6),
-                                NumberText.of(entry.getValue().sd(), 2)))
-                        .toList()));
+        return List.of(
+                new Block.Section("Constants"),
+                new Block.Table(
+                        "Estimates; their standard deviations allow for the autocorrelation of the residuals.",
+                        List.of("constant", "value", "standard deviation"),
+                        document.constants().entrySet().stream()
+                                .map(entry -> Block.Row.of(
+                                        entry.getKey(),
+                                        NumberText.of(entry.getValue().mean(), 6),
+                                        NumberText.of(entry.getValue().sd(), 2)))
+                                .toList()));
     }
 }

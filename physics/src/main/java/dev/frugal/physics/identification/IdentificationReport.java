@@ -3,7 +3,6 @@ package dev.frugal.physics.identification;
 import dev.frugal.physics.estimation.ResidualCorrelation;
 import dev.frugal.runs.report.Axis;
 import dev.frugal.runs.report.Block;
-import dev.frugal.runs.report.Graphic;
 import dev.frugal.runs.report.NumberText;
 import dev.frugal.runs.report.Plot;
 import dev.frugal.runs.report.PlotLayer;
@@ -14,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// The page about an identification: its errors, a free run, what the residuals still contain, and what was
 /// learnt.

@@ -77,21 +77,19 @@ public final class SystemYaml {
     static Map<String, Object> constants(Map<String, Constant> all) {
         var constants = new LinkedHashMap<String, Object>();
         all.forEach((name, constant) -> constants.put(
-                        name,
-                        switch (constant) {
-                            case Constant.Fixed(Expression.Literal(var value)) -> value;
-                            case Constant.Fixed(var formula) -> formula.text();
-                            case Constant.Estimated(var range, var perRecording, var unit) -> {
-                                var entry = new LinkedHashMap<String, Object>();
-                                entry.put(
-                                        "estimate",
-                                        perRecording
-                                                ? Map.of("range", bounds(range), "per", "recording")
-                                                : bounds(range));
-                                putUnit(unit, entry);
-                                yield entry;
-                            }
-                        }));
+                name,
+                switch (constant) {
+                    case Constant.Fixed(Expression.Literal(var value)) -> value;
+                    case Constant.Fixed(var formula) -> formula.text();
+                    case Constant.Estimated(var range, var perRecording, var unit) -> {
+                        var entry = new LinkedHashMap<String, Object>();
+                        entry.put(
+                                "estimate",
+                                perRecording ? Map.of("range", bounds(range), "per", "recording") : bounds(range));
+                        putUnit(unit, entry);
+                        yield entry;
+                    }
+                }));
         return constants;
     }
 

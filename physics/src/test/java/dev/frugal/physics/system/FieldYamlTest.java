@@ -43,6 +43,8 @@ class FieldYamlTest {
         var text = FieldYaml.of(description);
         var again = FieldDescriptions.read("again", text);
         assertThat(FieldYaml.of(again)).isEqualTo(text);
-        assertThat(FieldSystemDocument.of(again)).usingRecursiveComparison().isEqualTo(FieldSystemDocument.of(description));
+        assertThat(FieldSystemDocument.of(again))
+                .usingRecursiveComparison()
+                .isEqualTo(FieldSystemDocument.of(description));
     }
 }

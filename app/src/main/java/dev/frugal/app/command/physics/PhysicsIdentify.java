@@ -94,8 +94,7 @@ public final class PhysicsIdentify extends BaseCommand {
     private static CommandResult identify(IdentificationSettings settings, RunContext context) {
         if (FieldDescriptions.describesFields("config.yaml", settings.system())) {
             var found = FieldIdentification.run(settings, context);
-            return answer(
-                    found.system().name(), found.document(), FieldIdentificationReport.page(found), context);
+            return answer(found.system().name(), found.document(), FieldIdentificationReport.page(found), context);
         }
         var found = Identification.run(settings, context);
         return answer(found.system().name(), found.document(), IdentificationReport.page(found), context);

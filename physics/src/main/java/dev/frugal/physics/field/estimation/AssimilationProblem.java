@@ -41,9 +41,7 @@ final class AssimilationProblem implements LeastSquares {
     record Priors(double[] noise, double[] waves, double[] means, double[] smoothness) {
         double deviation(FieldModes modes, int mode) {
             int field = modes.field(mode);
-            return modes.isMean(mode)
-                    ? means[field]
-                    : waves[field] * Math.pow(modes.wave(mode), -smoothness[field]);
+            return modes.isMean(mode) ? means[field] : waves[field] * Math.pow(modes.wave(mode), -smoothness[field]);
         }
 
         Priors withWaves(int field, double size, double power) {
@@ -337,7 +335,8 @@ final class AssimilationProblem implements LeastSquares {
         return residuals;
     }
 
-    /// Noise and the waves' prior as the evidence has them (MacKay 1992, *Bayesian interpolation*): the sum of squares of
+    /// Noise and the waves' prior as the evidence has them (MacKay 1992, *Bayesian interpolation*): the sum of squares
+    /// of
     /// the readings is divided by how many of them the unknowns do not account for.
     ///
     /// @param leastNoise by field

@@ -216,7 +216,12 @@ public final class FieldFit {
                 Arrays.copyOf(found.unknowns(), parameters),
                 modes.coefficients(found.problem().modes(), found.unknowns(), parameters));
         return roughly(
-                window, modes, Assimilation.first(sizes, USUAL_SMOOTHNESS), unknowns, least, STAGES.getLast().trials());
+                window,
+                modes,
+                Assimilation.first(sizes, USUAL_SMOOTHNESS),
+                unknowns,
+                least,
+                STAGES.getLast().trials());
     }
 
     /// How accurate solutions have to be beside the noise.

@@ -158,8 +158,7 @@ public final class FieldIdentification {
     }
 
     /// The system with its parameters and terms as found.
-    private static FieldDescription closed(
-            FieldDescription system, AssimilationProblem problem, JointFit.State state) {
+    private static FieldDescription closed(FieldDescription system, AssimilationProblem problem, JointFit.State state) {
         var unknowns = state.progress().unknowns();
         var formulas = new LinkedHashMap<String, Expression>();
         int at = problem.parameters();

@@ -208,8 +208,7 @@ public record FieldIdentificationResult(
     }
 
     /// NaN if the field is not measured.
-    private static double rms(
-            FieldSystem system, List<FieldWindow> windows, List<double[][]> residuals, int field) {
+    private static double rms(FieldSystem system, List<FieldWindow> windows, List<double[][]> residuals, int field) {
         double squares = 0;
         long count = 0;
         for (int w = 0; w < windows.size(); w++) {
@@ -233,7 +232,8 @@ public record FieldIdentificationResult(
         return window.slice(initialised(window), window.samples());
     }
 
-    /// Root mean square errors of forecasts after an initial field was fitted to the first samples, by field; none where
+    /// Root mean square errors of forecasts after an initial field was fitted to the first samples, by field; none
+    /// where
     /// a solution was lost.
     private static Map<String, Double> forecasts(FieldDescription known, List<FieldWindow> held) {
         var system = new FieldSystem(known);
@@ -270,8 +270,7 @@ public record FieldIdentificationResult(
         return errors;
     }
 
-    private static Map<String, Double> byField(
-            FieldSystem system, List<FieldWindow> windows, List<double[][]> errors) {
+    private static Map<String, Double> byField(FieldSystem system, List<FieldWindow> windows, List<double[][]> errors) {
         var all = new LinkedHashMap<String, Double>();
         for (int field = 0; field < system.fields().size(); field++) {
             double error = rms(system, windows, errors, field);

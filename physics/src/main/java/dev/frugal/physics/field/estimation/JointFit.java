@@ -88,7 +88,8 @@ final class JointFit {
 
     /// Trials of a whole fit, at most.
     static int mostTrials() {
-        return STARTS * START_TRIALS + STAGES.stream().mapToInt(stage -> stage.rounds * stage.trials).sum();
+        return STARTS * START_TRIALS
+                + STAGES.stream().mapToInt(stage -> stage.rounds * stage.trials).sum();
     }
 
     private List<FieldWindow> parts(int stage) {
@@ -121,8 +122,8 @@ final class JointFit {
             System.arraycopy(guess, 0, unknowns, 0, guess.length);
             int at = guess.length;
             for (int m = 0; m < networks.size(); m++) {
-                var initial = networks.get(m)
-                        .initial(seed.named("weights").at(start).at(m), STEEPEST);
+                var initial =
+                        networks.get(m).initial(seed.named("weights").at(start).at(m), STEEPEST);
                 System.arraycopy(initial, 0, unknowns, at, initial.length);
                 at += initial.length;
             }
@@ -132,9 +133,8 @@ final class JointFit {
             }
             var found = state(networks, 0, priors, unknowns, 0);
             if (found.isPresent()) {
-                var tried = new LevenbergMarquardt(
-                                problem(found.get()), found.get().progress())
-                        .run(START_TRIALS);
+                var tried =
+                        new LevenbergMarquardt(problem(found.get()), found.get().progress()).run(START_TRIALS);
                 double cost = tried.linearisation().cost();
                 if (cost < least) {
                     least = cost;

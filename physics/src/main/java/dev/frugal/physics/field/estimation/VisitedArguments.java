@@ -31,8 +31,7 @@ final class VisitedArguments implements FieldTerm {
     private static List<VisitedArguments> around(FieldSystem system, List<? extends FieldTerm> terms) {
         var unknown = system.description().unknownTerms();
         return IntStream.range(0, terms.size())
-                .mapToObj(m -> new VisitedArguments(
-                        unknown.get(m).arguments().size(), Optional.of(terms.get(m))))
+                .mapToObj(m -> new VisitedArguments(unknown.get(m).arguments().size(), Optional.of(terms.get(m))))
                 .toList();
     }
 
@@ -53,9 +52,7 @@ final class VisitedArguments implements FieldTerm {
             march.start(times[i], fields.get(i));
             march.evaluate();
         }
-        return terms.stream()
-                .map(term -> term.seen.toArray(double[][]::new))
-                .toList();
+        return terms.stream().map(term -> term.seen.toArray(double[][]::new)).toList();
     }
 
     @Override
@@ -67,7 +64,8 @@ final class VisitedArguments implements FieldTerm {
     public void evaluate(double[][] at, int count, double[] values) {
         for (int point = 0; point < count; point++) {
             int place = point;
-            seen.add(IntStream.range(0, arguments).mapToDouble(a -> at[a][place]).toArray());
+            seen.add(
+                    IntStream.range(0, arguments).mapToDouble(a -> at[a][place]).toArray());
         }
         inner.ifPresentOrElse(term -> term.evaluate(at, count, values), () -> Arrays.fill(values, 0, count, 0));
     }

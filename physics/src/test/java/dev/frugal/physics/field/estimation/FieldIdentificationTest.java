@@ -125,7 +125,8 @@ class FieldIdentificationTest {
                 FieldDescriptions.named(context.directory().folder().toString()));
         known.description().requireKnown();
         var initial = known.initial(new double[0], new Seed(8));
-        var learnt = new FieldSolver(known).solve(new double[0], initial, times()).values();
+        var learnt =
+                new FieldSolver(known).solve(new double[0], initial, times()).values();
         var truth = new FieldSolver(FieldSystem.read("test", TRUTH))
                 .solve(new double[0], initial, times())
                 .values();
