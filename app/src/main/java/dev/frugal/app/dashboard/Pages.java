@@ -42,18 +42,17 @@ final class Pages {
     private static final String[] PARAMETERS = {
         "before", "after", "run", "monitor", "search", "state", "kind", "tag", "sort", "order", "offset"
     };
-    private static final List<String> PLACES =
-            List.of(
-                    "/",
-                    "/runs/{run}",
-                    "/compare",
-                    "/physics",
-                    "/recording",
-                    "/monitor",
-                    "/reasoning",
-                    "/ledger",
-                    "/scaling",
-                    "/build-or-buy");
+    private static final List<String> PLACES = List.of(
+            "/",
+            "/runs/{run}",
+            "/compare",
+            "/physics",
+            "/recording",
+            "/monitor",
+            "/reasoning",
+            "/ledger",
+            "/scaling",
+            "/build-or-buy");
 
     /// A reference to a schema's file.
     private static final Pattern SCHEMA = Pattern.compile("([a-z-]+\\.json)[\"#]");

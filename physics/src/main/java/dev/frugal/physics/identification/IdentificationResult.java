@@ -103,6 +103,7 @@ public record IdentificationResult(
             baselines.putAll(Baselines.trivial(heldOut, channels));
             others.forEach((name, done) -> baselines.put(name, Baselines.errors(freeRuns(done, heldOut), channels)));
         }
+        var curves = LearntCurve.of(main, problem, best, data, weightCovariance(normal, unknowns));
         var document = new IdentificationDocument(
                 context.directory().folder().toString(),
                 constants,
@@ -110,9 +111,9 @@ public record IdentificationResult(
                 errors,
                 baselines,
                 correlation,
+                IdentificationDocument.Term.of(curves),
                 (int) Math.round(interval / step),
                 evaluations);
-        var curves = LearntCurve.of(main, problem, best, data, weightCovariance(normal, unknowns));
         var models = new LinkedHashMap<String, IdentifiedSystem>();
         others.forEach((name, done) -> models.put(
                 name, new IdentifiedSystem(done.closed(), done.state().step(), Map.of())));
