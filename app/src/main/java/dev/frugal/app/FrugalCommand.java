@@ -124,6 +124,7 @@ public final class FrugalCommand extends CommandGroup implements CommandContext 
                 Demo.KIND,
                 PhysicsTrain.KIND,
                 PhysicsCompare.KIND,
+                PhysicsCompare.FIELDS,
                 PhysicsIdentify.KIND,
                 Pretrain.KIND,
                 Finetune.KIND,

@@ -14,6 +14,7 @@ import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.ReportPage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /// Trains and scores every member of a comparison, or goes on with one that was interrupted:
@@ -77,7 +78,7 @@ public final class ModelComparison {
         var entries = new ArrayList<ComparisonEntry>();
         members.forEach(member -> entries.add(comparison.trained(member)));
         Baselines.NAMES.forEach(baseline -> entries.add(comparison.baseline(baseline)));
-        var result = new ComparisonResult(system.name(), entries, comparison.referenceResidual());
+        var result = new ComparisonResult(system.name(), entries, OptionalDouble.of(comparison.referenceResidual()));
         context.progress().report("writing the report", 0, 1);
         try (var _ = context.meter().phase(Phase.REPORT)) {
             return new Outcome(result, new ComparisonReport(heldOut, members, result, paper, context).page());

@@ -4,11 +4,15 @@ import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.command.SettingsOptions;
 import dev.frugal.app.job.JobType;
 import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Require;
 import dev.frugal.base.YamlSection;
 import dev.frugal.physics.comparison.ComparisonSettings;
 import dev.frugal.physics.comparison.ModelComparison;
 import dev.frugal.physics.comparison.PaperVerdict;
+import dev.frugal.physics.field.FieldSystem;
+import dev.frugal.physics.field.comparison.FieldComparison;
+import dev.frugal.physics.field.comparison.FieldComparisonSettings;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.RunReport;
 import java.util.List;
@@ -33,12 +37,17 @@ import picocli.CommandLine.Option;
             "Example:",
             "  frugal physics compare duffing --models tapinn,classical --seeds 3 --window 100",
             "  frugal physics compare --config widths.yaml",
-            "  frugal physics compare duffing --protocol paper"
+            "  frugal physics compare duffing --protocol paper",
+            "  frugal physics compare burgers --models flow-map,classical,persistence --seeds 1"
         })
 public final class PhysicsCompare extends BaseCommand {
     /// The job of this command; `runs resume` finds it by its name.
     public static final JobType<ComparisonSettings> KIND =
             new JobType<>("physics compare", ComparisonSettings.class, PhysicsCompare::compare);
+
+    /// The same on fields.
+    public static final JobType<FieldComparisonSettings> FIELDS =
+            new JobType<>("physics compare fields", FieldComparisonSettings.class, PhysicsCompare::compareFields);
 
     private static final List<String> KEYS = Stream.concat(
                     TrajectoryDataOptions.KEYS.stream(), Stream.of("seeds", "models", "baselines", "paper"))
@@ -87,6 +96,29 @@ public final class PhysicsCompare extends BaseCommand {
     @Override
     protected CommandResult answer() {
         Require.positive("--budget", budget);
+        var fields = data.fields();
+        return fields.isPresent() ? ofFields(fields.get()) : ofStates();
+    }
+
+    private CommandResult ofFields(FieldSystem system) {
+        if (options.given()) {
+            throw new InvalidInputException(
+                    "--config describes a comparison on a system of states, and %s describes fields; omit one of them"
+                            .formatted(system.name()));
+        }
+        if (preset == Preset.PAPER) {
+            throw new InvalidInputException(
+                    "--protocol paper is about duffing, and %s describes fields; omit it".formatted(system.name()));
+        }
+        var settings = FieldComparisonSettings.of(system, data.constants())
+                .withProtocol(data.protocol(system))
+                .withBudget(budget);
+        settings = models.isEmpty() ? settings : settings.withOnly(models);
+        settings = seeds.map(settings::withSeeds).orElse(settings);
+        return workplace().start(FIELDS, "compare " + system.name(), settings, seed.orElse(0L));
+    }
+
+    private CommandResult ofStates() {
         var file = options.read(KEYS, terminal());
         var system = data.system(file, runsFolder());
         var settings = settings(file, ComparisonSettings.read(file, system, data.protocol(system, file)));
@@ -111,6 +143,12 @@ public final class PhysicsCompare extends BaseCommand {
         }
         settings = models.isEmpty() ? settings : settings.withOnly(models);
         return seeds.map(settings::withSeeds).orElse(settings).withBudget(budget);
+    }
+
+    private static CommandResult compareFields(FieldComparisonSettings settings, RunContext context) {
+        var outcome = FieldComparison.run(settings, context);
+        RunReport.write(outcome.page(), outcome.result().pairs(), context);
+        return ComparisonAnswer.of(settings, outcome.result(), context.directory());
     }
 
     private static CommandResult compare(ComparisonSettings settings, RunContext context) {

@@ -78,6 +78,11 @@ final class SystemChanges {
         return Optional.of(fields);
     }
 
+    /// Other values for constants.
+    Map<String, Double> constants() {
+        return constants;
+    }
+
     private SystemDescription changed(SystemDescription description) {
         var formulas = new LinkedHashMap<String, Expression>();
         inputs.forEach((input, formula) -> {
