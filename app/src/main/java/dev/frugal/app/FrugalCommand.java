@@ -125,6 +125,7 @@ public final class FrugalCommand extends CommandGroup implements CommandContext 
                 PhysicsTrain.KIND,
                 PhysicsCompare.KIND,
                 PhysicsCompare.FIELDS,
+                PhysicsCompare.SUITE,
                 PhysicsIdentify.KIND,
                 Pretrain.KIND,
                 Finetune.KIND,

@@ -37,15 +37,22 @@ public final class ModelComparison {
     ///
     /// @throws dev.frugal.runs.RunInterruptedException if asked to stop, after saving
     public static Outcome run(ComparisonSettings settings, RunContext context) {
+        return run(settings, context, "");
+    }
+
+    /// The same as a part of a run.
+    ///
+    /// @param prefix of the names of its members in the run
+    public static Outcome run(ComparisonSettings settings, RunContext context, String prefix) {
         var members = new ArrayList<ComparisonMember>();
         settings.models().forEach((name, model) -> {
             for (long seed = 0; seed < settings.seeds(); seed++) {
-                var place = place(context, name, seed);
-                var root = context.seed().named(name).at(seed);
+                var place = place(context, prefix + name, seed);
+                var root = context.seed().named(prefix + name).at(seed);
                 members.add(new ComparisonMember(name, model, seed, root, place.member(), place));
             }
         });
-        return run(settings.system(), settings.protocol(), members, settings.paper(), context);
+        return run(settings.system(), settings.protocol(), members, settings.paper(), context, prefix);
     }
 
     /// Trains one model, once, and scores it beside the baselines.
@@ -54,7 +61,7 @@ public final class ModelComparison {
     public static Outcome train(TrainingSettings settings, RunContext context) {
         var model = settings.model();
         var member = new ComparisonMember(model.name(), model, 0, context.seed(), "", place(context));
-        return run(settings.system(), settings.protocol(), List.of(member), false, context);
+        return run(settings.system(), settings.protocol(), List.of(member), false, context, "");
     }
 
     /// Where the model of a single training lies in its run.
@@ -72,12 +79,13 @@ public final class ModelComparison {
             Protocol protocol,
             List<ComparisonMember> members,
             boolean paper,
-            RunContext context) {
+            RunContext context,
+            String prefix) {
         var heldOut = heldOut(system, protocol, context);
         var comparison = new ModelComparison(heldOut, context);
         var entries = new ArrayList<ComparisonEntry>();
         members.forEach(member -> entries.add(comparison.trained(member)));
-        Baselines.NAMES.forEach(baseline -> entries.add(comparison.baseline(baseline)));
+        Baselines.NAMES.forEach(baseline -> entries.add(comparison.baseline(baseline, prefix)));
         var result = new ComparisonResult(system.name(), entries, OptionalDouble.of(comparison.referenceResidual()));
         context.progress().report("writing the report", 0, 1);
         try (var _ = context.meter().phase(Phase.REPORT)) {
@@ -104,10 +112,10 @@ public final class ModelComparison {
         }
     }
 
-    private ComparisonEntry baseline(String name) {
+    private ComparisonEntry baseline(String name, String prefix) {
         return kept(
-                name,
-                name,
+                prefix + name,
+                prefix + name,
                 () -> ComparisonEntry.of(Baselines.named(name, heldOut.system(), heldOut.data()), heldOut, context));
     }
 

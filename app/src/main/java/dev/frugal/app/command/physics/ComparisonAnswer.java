@@ -9,6 +9,8 @@ import dev.frugal.physics.comparison.ComparisonTable;
 import dev.frugal.physics.comparison.HeldOut;
 import dev.frugal.physics.data.Protocol;
 import dev.frugal.physics.field.comparison.FieldComparisonSettings;
+import dev.frugal.physics.suite.SuiteComparison;
+import dev.frugal.physics.suite.SuiteDocument;
 import dev.frugal.runs.RunDirectory;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,19 @@ public final class ComparisonAnswer {
                         tables(result, settings.fields().description().parameterNames()),
                         run.file("report.html"));
         return new CommandResult(text, ComparisonDocument.of(settings.models(), result, run));
+    }
+
+    /// The suite in `run`.
+    static CommandResult of(SuiteDocument suite, RunDirectory run) {
+        var blocks = new ArrayList<String>();
+        for (var system : suite.systems()) {
+            var table = new TextTable(SuiteComparison.HEADER.toArray(String[]::new));
+            system.rows().forEach(row -> table.row(SuiteComparison.cells(row).toArray()));
+            blocks.add("%s\n%s\n%s".formatted(system.system(), table.text(), system.verdict()));
+        }
+        blocks.add(SuiteComparison.EXPLANATION);
+        blocks.add("report: " + run.file("report.html"));
+        return new CommandResult(String.join("\n\n", blocks), suite);
     }
 
     private static String heading(ComparisonResult result, Protocol protocol, int seeds) {

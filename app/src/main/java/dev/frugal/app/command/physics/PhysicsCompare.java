@@ -13,6 +13,8 @@ import dev.frugal.physics.comparison.PaperVerdict;
 import dev.frugal.physics.field.FieldSystem;
 import dev.frugal.physics.field.comparison.FieldComparison;
 import dev.frugal.physics.field.comparison.FieldComparisonSettings;
+import dev.frugal.physics.suite.SuiteComparison;
+import dev.frugal.physics.suite.SuiteSettings;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.RunReport;
 import java.util.List;
@@ -38,6 +40,7 @@ import picocli.CommandLine.Option;
             "  frugal physics compare duffing --models tapinn,classical --seeds 3 --window 100",
             "  frugal physics compare --config widths.yaml",
             "  frugal physics compare duffing --protocol paper",
+            "  frugal physics compare allen-cahn --protocol suite --seeds 1",
             "  frugal physics compare burgers --models flow-map,classical,persistence --seeds 1"
         })
 public final class PhysicsCompare extends BaseCommand {
@@ -49,6 +52,12 @@ public final class PhysicsCompare extends BaseCommand {
     public static final JobType<FieldComparisonSettings> FIELDS =
             new JobType<>("physics compare fields", FieldComparisonSettings.class, PhysicsCompare::compareFields);
 
+    /// The suite.
+    public static final JobType<SuiteSettings> SUITE =
+            new JobType<>("physics compare suite", SuiteSettings.class, PhysicsCompare::compareSuite);
+
+    private static final int SUITE_SEEDS = 3;
+
     private static final List<String> KEYS = Stream.concat(
                     TrajectoryDataOptions.KEYS.stream(), Stream.of("seeds", "models", "baselines", "paper"))
             .toList();
@@ -57,7 +66,9 @@ public final class PhysicsCompare extends BaseCommand {
     enum Preset {
         /// tapinn, hyperpinn, parametric and sobolev over five seeds, compared with the published
         /// figures.
-        PAPER
+        PAPER,
+        /// The six systems of the TAPINN authors' later suite, or one of them, beside its published figures.
+        SUITE
     }
 
     @Mixin
@@ -90,14 +101,35 @@ public final class PhysicsCompare extends BaseCommand {
             names = "--protocol",
             paramLabel = "NAME",
             description =
-                    "'paper': train the TAPINN paper's models over five seeds and compare with its published figures.")
+                    "'paper': train the TAPINN paper's models over five seeds and compare with its published figures."
+                            + " 'suite': the data and published figures of the TAPINN authors' later suite, on one of"
+                            + " its six systems or, without SYSTEM, on all.")
     private @Nullable Preset preset;
 
     @Override
     protected CommandResult answer() {
         Require.positive("--budget", budget);
+        if (preset == Preset.SUITE) {
+            return suite();
+        }
         var fields = data.fields();
         return fields.isPresent() ? ofFields(fields.get()) : ofStates();
+    }
+
+    private CommandResult suite() {
+        if (options.given() || !models.isEmpty() || data.changesMoreThanTrajectories()) {
+            throw new InvalidInputException(
+                    "--protocol suite fixes the systems, models and data; with it, expected no other options than --trajectories, --seeds, --seed and --budget");
+        }
+        var systems = data.name().map(List::of).orElseGet(SuiteSettings::all);
+        var settings = new SuiteSettings(systems, seeds.orElse(SUITE_SEEDS), budget, data.trajectories());
+        return workplace().start(SUITE, "suite", settings, seed.orElse(0L));
+    }
+
+    private static CommandResult compareSuite(SuiteSettings settings, RunContext context) {
+        var outcome = SuiteComparison.run(settings, context);
+        RunReport.write(outcome.page(), List.of(), context);
+        return ComparisonAnswer.of(outcome.document(), context.directory());
     }
 
     private CommandResult ofFields(FieldSystem system) {

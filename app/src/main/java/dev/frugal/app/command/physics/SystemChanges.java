@@ -78,6 +78,11 @@ final class SystemChanges {
         return Optional.of(fields);
     }
 
+    /// Whether nothing is to be changed.
+    boolean unchanged() {
+        return constants.isEmpty() && inputs.isEmpty();
+    }
+
     /// Other values for constants.
     Map<String, Double> constants() {
         return constants;

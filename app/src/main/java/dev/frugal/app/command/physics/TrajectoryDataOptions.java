@@ -72,6 +72,21 @@ final class TrajectoryDataOptions {
                                 .formatted(String.join(", ", Systems.builtIn()))));
     }
 
+    /// The system on the command line, as it stands there.
+    Optional<String> name() {
+        return system;
+    }
+
+    /// Trajectories per parameter value, if the command line says.
+    Optional<Integer> trajectories() {
+        return trajectories;
+    }
+
+    /// Whether the command line asks for other data than so many trajectories.
+    boolean changesMoreThanTrajectories() {
+        return window.isPresent() || noise.isPresent() || dataSeed.isPresent() || !changes.unchanged();
+    }
+
     /// The system on the command line as fields, if it is one of those.
     ///
     /// @throws InvalidInputException if it holds a mistake

@@ -72,7 +72,7 @@ public final class FieldComparison {
     /// The same as a part of a run.
     ///
     /// @param prefix of the names of its members in the run
-    static Outcome run(FieldComparisonSettings settings, RunContext context, String prefix) {
+    public static Outcome run(FieldComparisonSettings settings, RunContext context, String prefix) {
         var system = settings.fields();
         context.progress().report("solving " + system.name(), 0, 1);
         TrajectoryDataSet data;

@@ -12,7 +12,7 @@ import dev.frugal.physics.system.FieldDescription;
 public final class FieldData {
     private static final double TRAIN_SHARE = 0.70;
     private static final double VALIDATION_SHARE = 0.15;
-    private static final int TRAJECTORIES = 8;
+    private static final int TRAJECTORIES = 20;
     private static final int NEW_VALUES = 6;
 
     /// Of the samples, what a forecaster sees.
@@ -20,7 +20,7 @@ public final class FieldData {
 
     private FieldData() {}
 
-    /// The defaults for fields, with their own horizon and number of samples: 8 trajectories at each value of the
+    /// The defaults for fields, with their own horizon and number of samples: 20 trajectories at each value of the
     /// grid, 6 new values with one each, and a window of 15 % of the samples.
     ///
     /// @throws InvalidInputException if there is nothing to vary, or not every point is measured

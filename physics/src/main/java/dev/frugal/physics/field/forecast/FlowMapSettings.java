@@ -19,9 +19,9 @@ public record FlowMapSettings(int weights, int stride, int fields, int iteration
         Require.within("iterations", iterations, 1, MOST);
     }
 
-    /// At most 500 weights, steps of five samples, 120 iterations on 128 pairs each.
+    /// At most 500 weights, steps of two samples, 60 iterations on 96 pairs each.
     public static FlowMapSettings standard() {
-        return new FlowMapSettings(500, 5, 128, 120);
+        return new FlowMapSettings(500, 2, 96, 60);
     }
 
     /// The training effort multiplied by `factor`.

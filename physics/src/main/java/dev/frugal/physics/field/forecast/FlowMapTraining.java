@@ -30,7 +30,10 @@ final class FlowMapTraining {
     private static final int BLOCK = 16;
 
     /// Rows within a field are correlated: the normal matrix tells less than their number says.
-    private static final double LEAST_DAMPING = 1e-3;
+    private static final double LEAST_DAMPING = 1e-4;
+
+    /// An error below this share of the usual one counts no more.
+    private static final double LEAST_SHARE = 0.01;
 
     private static final int MOST_VALIDATIONS = 14;
 
@@ -87,9 +90,10 @@ final class FlowMapTraining {
         var whole = new double[squares.length];
         long count = 0;
         var next = new double[system.values()];
+        int from = data.protocol().window() - ansatz.stride();
         for (var trajectory : data.train()) {
             int last = trajectory.samples() - ansatz.stride();
-            for (int k = 0; k < last; k += Math.max(1, last / BLOCK)) {
+            for (int k = from; k < last; k += Math.max(1, (last - from) / BLOCK)) {
                 step(ansatz.interval(), trajectory.parameters())
                         .advance(trajectory.times()[k], trajectory.states()[k], next);
                 var target = trajectory.states()[k + ansatz.stride()];
@@ -106,6 +110,11 @@ final class FlowMapTraining {
             sizes[field] = error > 0 ? error / ansatz.interval() : 1;
         }
         return sizes;
+    }
+
+    /// The first sample that a forecast steps from.
+    private int first() {
+        return data.protocol().window() - untrained.stride();
     }
 
     /// Trains to the end.
@@ -149,7 +158,10 @@ final class FlowMapTraining {
     }
 
     /// A field, and what the ansatz makes of it.
-    private record Pair(ExponentialStep step, double[][] features, double[] error) {}
+    ///
+    /// @param units of the error, by field: the geometric mean of the ansatz' error here and its usual one, so that
+    ///   few steep fields do not outweigh all others
+    private record Pair(ExponentialStep step, double[][] features, double[] error, double[] units) {}
 
     /// Residuals of some pairs: the error of the step, in units of the ansatz' usual error.
     private final class Batch implements ResidualRows {
@@ -157,14 +169,14 @@ final class FlowMapTraining {
         private final double[] correction = new double[system.values()];
         private final double[] change = new double[system.values()];
 
-        /// Early samples come more often: fields are most varied there, and parameters are read off them.
+        /// Early samples come more often: fields are most varied there.
         Batch(Seed stream) {
             var random = stream.random();
             for (int i = 0; i < settings.fields(); i++) {
                 var trajectory = data.train().get(random.nextInt(data.train().size()));
                 double share = random.nextDouble();
-                int last = trajectory.samples() - untrained.stride();
-                pairs.add(pair(trajectory, (int) (last * share * share)));
+                int count = trajectory.samples() - untrained.stride() - first();
+                pairs.add(pair(trajectory, first() + (int) (count * share * share)));
             }
         }
 
@@ -179,11 +191,21 @@ final class FlowMapTraining {
             for (int i = 0; i < error.length; i++) {
                 error[i] -= target[i];
             }
-            return new Pair(step, features, error);
+            return new Pair(step, features, error, units(error));
         }
 
-        private double unit(int value) {
-            return untrained.interval() * untrained.sizes()[value / system.points()];
+        private double[] units(double[] error) {
+            var units = new double[untrained.sizes().length];
+            for (int field = 0; field < units.length; field++) {
+                double squares = 0;
+                for (int i = field * system.points(); i < (field + 1) * system.points(); i++) {
+                    squares += error[i] * error[i];
+                }
+                double usual = untrained.interval() * untrained.sizes()[field];
+                double own = Math.sqrt(squares / system.points());
+                units[field] = Math.sqrt(usual * Math.max(own, LEAST_SHARE * usual));
+            }
+            return units;
         }
 
         private void residual(Pair pair, double[] at, double[] out, int from) {
@@ -193,7 +215,7 @@ final class FlowMapTraining {
             }
             pair.step.correction(correction, change);
             for (int i = 0; i < change.length; i++) {
-                out[from + i] = (pair.error[i] + change[i]) / unit(i);
+                out[from + i] = (pair.error[i] + change[i]) / pair.units[i / system.points()];
             }
         }
 
@@ -234,7 +256,7 @@ final class FlowMapTraining {
                         pair.step.correction(correction, change);
                         int to = w * rows + b * values;
                         for (int i = 0; i < values; i++) {
-                            jacobian[to + i] = change[i] / unit(i);
+                            jacobian[to + i] = change[i] / pair.units[i / system.points()];
                         }
                     }
                 }

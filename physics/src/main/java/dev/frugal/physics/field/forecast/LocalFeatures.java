@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import org.hipparchus.util.FastMath;
 
 /// What a flow map sees of the fields at a point: each field and its derivatives along each axis, then the parameters,
 /// all scaled to size 1 on the training data.
@@ -90,7 +91,6 @@ final class LocalFeatures {
 
     /// The same with mean 0 and deviation 1 over trajectories; a feature that does not vary there has size 1.
     LocalFeatures fitted(List<Trajectory> train, ExponentialStep step) {
-        var own = of(system);
         var sums = new double[size()];
         var squares = new double[size()];
         long count = 0;
@@ -98,7 +98,7 @@ final class LocalFeatures {
         for (var trajectory : train) {
             int stride = Math.max(1, trajectory.samples() / SAMPLES);
             for (int sample = 0; sample < trajectory.samples(); sample += stride) {
-                own.write(step, trajectory.states()[sample], trajectory.parameters(), features);
+                writeUnscaled(step, trajectory.states()[sample], trajectory.parameters(), features);
                 for (int i = 0; i < size(); i++) {
                     for (double value : features[i]) {
                         sums[i] += value;
@@ -120,18 +120,28 @@ final class LocalFeatures {
         return new LocalFeatures(system, derivatives, mean, deviation);
     }
 
+    /// The inverse hyperbolic sine: steep fronts have derivatives many times as large as usual, where a tanh is flat.
+    private static double compressed(double value) {
+        return FastMath.asinh(value);
+    }
+
     /// Writes `[feature][point]`.
     void write(ExponentialStep step, double[] values, double[] parameters, double[][] features) {
-        for (int i = 0; i < derivatives.size(); i++) {
-            var derivative = derivatives.get(i);
-            step.derivative(values, derivative.field(), derivative.orders(), features[i]);
+        writeUnscaled(step, values, parameters, features);
+        for (int i = 0; i < features.length; i++) {
             for (int point = 0; point < features[i].length; point++) {
-                features[i][point] = (features[i][point] - centre[i]) / scale[i];
+                features[i][point] = compressed((features[i][point] - centre[i]) / scale[i]);
             }
         }
+    }
+
+    private void writeUnscaled(ExponentialStep step, double[] values, double[] parameters, double[][] features) {
+        for (int i = 0; i < derivatives.size(); i++) {
+            step.derivative(
+                    values, derivatives.get(i).field(), derivatives.get(i).orders(), features[i]);
+        }
         for (int p = 0; p < parameters.length; p++) {
-            int i = derivatives.size() + p;
-            Arrays.fill(features[i], (parameters[p] - centre[i]) / scale[i]);
+            Arrays.fill(features[derivatives.size() + p], parameters[p]);
         }
     }
 }
