@@ -1,6 +1,7 @@
 package dev.frugal.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.frugal.app.command.Failures;
 import dev.frugal.app.terminal.Terminal;
@@ -26,9 +27,18 @@ class CommandLineTest {
                 .filter(line -> line.startsWith("frugal "))
                 .findFirst()
                 .orElseThrow();
-        var arguments = example.substring("frugal ".length()).split("\\s+");
+        var arguments = example.formatted().substring("frugal ".length()).split("\\s+");
         FrugalCommand.commandLine(java.util.List.of(), silent(), new StopSignal())
                 .parseArgs(arguments);
+    }
+
+    /// Descriptions and examples are format strings: a percent sign is written twice.
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyTextOfTheHelpCanBeFormatted(CommandLine command) {
+        var usage = command.getCommandSpec().usageMessage();
+        var texts = Stream.concat(Stream.of(usage.description()), Stream.of(usage.footer()));
+        assertThat(texts).allSatisfy(text -> assertThatCode(text::formatted).doesNotThrowAnyException());
     }
 
     static Stream<CommandLine> commands() {

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Rows of cells as aligned text: words left-aligned, numbers right-aligned.
+/// Rows of cells as aligned text: words left-aligned, numbers right-aligned. Without words in the header there is no
+/// line for it.
 ///
 /// A table that is wider than the terminal is written in parts, one below the other: as many columns as fit, each part
 /// beginning with the first column. Where there is no terminal, as in a file, it stays whole.
@@ -14,6 +15,9 @@ public final class TextTable {
 
     /// Set by the launcher if results go to a terminal.
     private static final String TERMINAL_WIDTH = "frugal.terminal-width";
+
+    /// Also as [dev.frugal.runs.report.NumberText] writes them.
+    private static final String NUMBERS = "[-−+0-9.,eE %∞–×⁰¹²³⁴⁵⁶⁷⁸⁹⁻]*";
 
     private final List<String> header;
     private final List<List<String>> rows = new ArrayList<>();
@@ -40,7 +44,12 @@ public final class TextTable {
 
     /// The table as lines, without a line break at the end.
     public String text() {
-        return text(Integer.getInteger(TERMINAL_WIDTH, Integer.MAX_VALUE));
+        return text(terminalWidth());
+    }
+
+    /// The characters that fit on a line; practically without limit where results do not go to a terminal.
+    static int terminalWidth() {
+        return Integer.getInteger(TERMINAL_WIDTH, Integer.MAX_VALUE);
     }
 
     /// As [#text()], for a terminal of `terminalWidth` characters.
@@ -68,7 +77,7 @@ public final class TextTable {
     }
 
     private String text(List<Integer> columns) {
-        return Stream.concat(Stream.of(header), rows.stream())
+        return Stream.concat(Stream.of(header).filter(line -> !line.stream().allMatch(String::isEmpty)), rows.stream())
                 .map(line -> columns.stream()
                         .map(column -> padded(line.get(column), column))
                         .collect(Collectors.joining(BETWEEN_COLUMNS))
@@ -88,6 +97,6 @@ public final class TextTable {
     }
 
     private boolean numeric(int column) {
-        return !rows.isEmpty() && rows.stream().allMatch(row -> row.get(column).matches("[-+0-9.,eE %∞–]*"));
+        return !rows.isEmpty() && rows.stream().allMatch(row -> row.get(column).matches(NUMBERS));
     }
 }

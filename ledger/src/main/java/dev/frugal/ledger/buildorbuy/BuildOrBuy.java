@@ -171,8 +171,6 @@ public record BuildOrBuy(Map<Input, Quantity> inputs, int years, double rate) {
             savings[i] = outcome.saving();
             ratios[i] = outcome.build() / outcome.buy();
         }
-        Arrays.sort(savings);
-        Arrays.sort(ratios);
         return new Decision(
                 atMeans(),
                 breakEvenQueries(),

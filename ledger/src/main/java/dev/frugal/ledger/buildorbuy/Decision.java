@@ -1,5 +1,6 @@
 package dev.frugal.ledger.buildorbuy;
 
+import dev.frugal.base.Quantiles;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -29,12 +30,9 @@ public record Decision(
     /// @param median 50 % quantile
     /// @param high 95 % quantile
     public record Interval(double low, double median, double high) {
-        static Interval of(double[] sorted) {
-            return new Interval(quantile(sorted, 0.05), quantile(sorted, 0.5), quantile(sorted, 0.95));
-        }
-
-        private static double quantile(double[] sorted, double probability) {
-            return sorted[(int) Math.round(probability * (sorted.length - 1))];
+        static Interval of(double[] draws) {
+            var quantiles = Quantiles.of(draws);
+            return new Interval(quantiles.at(0.05), quantiles.median(), quantiles.at(0.95));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.frugal.ledger.payback;
 
+import dev.frugal.base.Quantiles;
+import java.util.stream.DoubleStream;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import dev.frugal.ledger.price.Prices;
@@ -93,8 +95,8 @@ public record Payback(Quantity trainingCost, Quantity costBefore, Quantity costA
                 centre.saving(),
                 finite(centre.queries()),
                 finite(centre.days()),
-                interval(draws.stream().mapToDouble(Sample::queries).sorted().toArray()),
-                interval(draws.stream().mapToDouble(Sample::days).sorted().toArray()),
+                interval(draws.stream().mapToDouble(Sample::queries)),
+                interval(draws.stream().mapToDouble(Sample::days)),
                 draws.stream().filter(draw -> !(draw.saving() > 0)).count() / (double) samples,
                 sensitivities(),
                 balance(draws));
@@ -157,23 +159,17 @@ public record Payback(Quantity trainingCost, Quantity costBefore, Quantity costA
         var points = new ArrayList<PaybackEstimate.Balance>();
         for (int i = 0; i <= BALANCE_POINTS; i++) {
             double days = horizon * i / BALANCE_POINTS;
-            double[] sorted = draws.stream()
-                    .mapToDouble(draw -> draw.balance(days))
-                    .sorted()
-                    .toArray();
+            var quantiles = Quantiles.of(draws.stream().mapToDouble(draw -> draw.balance(days)));
             points.add(new PaybackEstimate.Balance(
-                    days, quantile(sorted, 0.05), quantile(sorted, 0.5), quantile(sorted, 0.95)));
+                    days, quantiles.at(0.05), quantiles.median(), quantiles.at(0.95)));
         }
         return points;
     }
 
-    private static PaybackEstimate.Interval interval(double[] sorted) {
+    private static PaybackEstimate.Interval interval(DoubleStream draws) {
+        var quantiles = Quantiles.of(draws);
         return new PaybackEstimate.Interval(
-                finite(quantile(sorted, 0.05)), finite(quantile(sorted, 0.5)), finite(quantile(sorted, 0.95)));
-    }
-
-    private static double quantile(double[] sorted, double probability) {
-        return sorted[(int) Math.round(probability * (sorted.length - 1))];
+                finite(quantiles.at(0.05)), finite(quantiles.median()), finite(quantiles.at(0.95)));
     }
 
     private static OptionalDouble finite(double value) {

@@ -1,5 +1,6 @@
 package dev.frugal.ledger.scaling;
 
+import dev.frugal.base.Quantiles;
 import java.util.Arrays;
 import org.hipparchus.exception.MathIllegalStateException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
@@ -101,11 +102,10 @@ final class HuberRegression<L> {
 
     /// Robust standard deviation of residuals.
     private double scale(double[] residuals) {
-        var sizes = Arrays.stream(residuals).map(Math::abs).sorted().toArray();
-        double median = (sizes[(sizes.length - 1) / 2] + sizes[sizes.length / 2]) / 2;
+        double median = Quantiles.of(Arrays.stream(residuals).map(Math::abs)).median();
         return NORMAL_CONSISTENCY
                 * median
-                * Math.sqrt(sizes.length / (double) Math.max(1, sizes.length - shape.unknowns()));
+                * Math.sqrt(residuals.length / (double) Math.max(1, residuals.length - shape.unknowns()));
     }
 
     private final class Search implements MultivariateJacobianFunction {

@@ -13,7 +13,15 @@ import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.junit.jupiter.api.Test;
 
 class BuildOrBuyTest {
+    /// Of sums of some hundred thousand.
     private static final double ROUNDING = 1e-9;
+
+    /// Four standard deviations of a share of 100,000 draws near one half.
+    private static final double SHARE = 4 * 0.5 / Math.sqrt(100_000);
+
+    /// Of an index, a ratio of two variances from 4,096 points of a Sobol sequence.
+    private static final double INDEX = 0.02;
+
     private static final double SECONDS_A_YEAR = 8766 * 3600.0;
 
     /// One server serves 1,000 tokens/s · 0.5 · 31,557,600 s = 15,778.8 million tokens a year.
@@ -53,9 +61,9 @@ class BuildOrBuyTest {
         assertThat(outcome.path()).extracting(BuildOrBuy.Year::servers).containsExactly(1.0, 2.0, 3.0);
         // A server: 20,000 / 4 + 2 kW · 8,766 h · 1.5 · 0.1 = 5,000 + 2,629.80 a year.
         double server = 7_629.80;
-        assertThat(outcome.build()).isCloseTo(100_000 + 3 * 50_000 + 6 * server, within(1e-6));
+        assertThat(outcome.build()).isCloseTo(100_000 + 3 * 50_000 + 6 * server, within(ROUNDING));
         // Bought: 10,000 million-token units · 10, then twice as many at half the price, and again.
-        assertThat(outcome.buy()).isCloseTo(3 * 100_000, within(1e-6));
+        assertThat(outcome.buy()).isCloseTo(3 * 100_000, within(ROUNDING));
         // 157,630 against 100,000; 222,889 against 200,000; 295,779 against 300,000.
         assertThat(outcome.breakEvenYear()).hasValue(3);
     }
@@ -66,8 +74,8 @@ class BuildOrBuyTest {
         // Annual equivalent cost of 20,000 over 4 years at 10 %: 20,000 · 0.1 / (1 − 1.1⁻⁴) = 6,309.416.
         double server = 20_000 * 0.1 / (1 - Math.pow(1.1, -4)) + 2_629.80;
         assertThat(outcome.build())
-                .isCloseTo(100_000 + (50_000 + server) / 1.1 + (50_000 + 2 * server) / 1.21, within(1e-6));
-        assertThat(outcome.buy()).isCloseTo(100_000 / 1.1 + 100_000 / 1.21, within(1e-6));
+                .isCloseTo(100_000 + (50_000 + server) / 1.1 + (50_000 + 2 * server) / 1.21, within(ROUNDING));
+        assertThat(outcome.buy()).isCloseTo(100_000 / 1.1 + 100_000 / 1.21, within(ROUNDING));
         assertThat(outcome.breakEvenYear()).isEmpty();
     }
 
@@ -79,7 +87,7 @@ class BuildOrBuyTest {
         there.put(Input.GROWTH, exact(1));
         there.put(Input.QUERIES, exact(queries));
         var outcome = new BuildOrBuy(there, 3, 0.05).atMeans();
-        assertThat(outcome.build() / outcome.buy()).isCloseTo(1, within(1e-6));
+        assertThat(outcome.build() / outcome.buy()).isCloseTo(1, within(ROUNDING));
     }
 
     @Test
@@ -99,13 +107,12 @@ class BuildOrBuyTest {
         double variance = Math.log1p(0.16);
         double z = (Math.log(300_000 - 195_778.80) - Math.log(100_000) + variance / 2) / Math.sqrt(variance);
         double expected = new NormalDistribution().cumulativeProbability(z);
-        // The sampling error of a share of 100,000 draws is 0.0016.
-        assertThat(decision.probability()).isCloseTo(expected, within(0.005));
+        assertThat(decision.probability()).isCloseTo(expected, within(SHARE));
         var sensitivities = decision.sensitivities().orElseThrow();
         assertThat(sensitivities.inputs()).singleElement().satisfies(only -> {
             assertThat(only.input()).isEqualTo(Input.FIXED_COST);
-            assertThat(only.first()).isCloseTo(1, within(0.02));
-            assertThat(only.total()).isCloseTo(1, within(0.02));
+            assertThat(only.first()).isCloseTo(1, within(INDEX));
+            assertThat(only.total()).isCloseTo(1, within(INDEX));
         });
     }
 

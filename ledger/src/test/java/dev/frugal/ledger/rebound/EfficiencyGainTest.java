@@ -14,6 +14,9 @@ class EfficiencyGainTest {
     /// A few roundings of exp and log on numbers near 1.
     private static final double ROUNDING = 1e-12;
 
+    /// Half a unit of the last decimal of a figure with six.
+    private static final double SIX_DECIMALS = 5e-7;
+
     @Test
     void equalsAHandCalculation() {
         // p = 1 - 0.4 (1 - 1/3) = 11/15; p^-1.5 = (15/11)^(3/2) = 15 sqrt(15) / (11 sqrt(11)).
@@ -21,12 +24,12 @@ class EfficiencyGainTest {
         double demand = 15 * Math.sqrt(15) / (11 * Math.sqrt(11));
         assertThat(outcome.priceRatio()).isEqualTo(11.0 / 15, within(ROUNDING));
         assertThat(outcome.demandRatio()).isEqualTo(demand, within(ROUNDING));
-        assertThat(outcome.demandRatio()).isEqualTo(1.592384, within(5e-7));
+        assertThat(outcome.demandRatio()).isEqualTo(1.592384, within(SIX_DECIMALS));
         assertThat(outcome.computeRatio()).isEqualTo(demand / 3, within(ROUNDING));
         assertThat(outcome.rebound()).isEqualTo(1 - (1 - demand / 3) * 3 / 2, within(ROUNDING));
-        assertThat(outcome.rebound()).isEqualTo(0.296192, within(5e-7));
+        assertThat(outcome.rebound()).isEqualTo(0.296192, within(SIX_DECIMALS));
         assertThat(outcome.breakEvenElasticity()).isEqualTo(Math.log(3) / Math.log(15.0 / 11), within(ROUNDING));
-        assertThat(outcome.breakEvenElasticity()).isEqualTo(3.542140, within(5e-7));
+        assertThat(outcome.breakEvenElasticity()).isEqualTo(3.542140, within(SIX_DECIMALS));
         assertThat(outcome.backfires()).isFalse();
     }
 

@@ -20,6 +20,28 @@ class ScalingLawsTest {
     /// An interval of 90 % may miss its share by this much, in shares; the sampling error of 500 experiments is 1.3 %.
     private static final double COVERAGE_TOLERANCE = 0.04;
 
+    /// Of a ratio and its inverse.
+    private static final double ROUNDING = 1e-12;
+
+    /// Relative: rounding of the bisection, for a power of a power.
+    private static final double BISECTION = 1e-9;
+
+    /// Relative, of a central difference whose step is a millionth.
+    private static final double DIFFERENCE = 1e-8;
+
+    /// The optimiser stops at a relative tolerance of 1e-9 of the loss, which is flat at its minimum.
+    private static final double OPTIMISER = 1e-5;
+
+    /// Of the bound of an interval, where the optimiser's errors on two of the draws meet.
+    private static final double BOUND = 1e-4;
+
+    /// A seventh of the exponent. A run with a hundred times its error would move a least-squares line by twice
+    /// that.
+    private static final double LITTLE = 0.05;
+
+    /// The grid is spaced by 0.06 %, and the error is flat at its minimum.
+    private static final double GRID = 1e-8;
+
     /// Enough for the quantiles of a coverage, where experiments average out what few draws leave.
     private static final Bootstrap FEW = new Bootstrap(100, new Seed(5));
 
@@ -98,7 +120,7 @@ class ScalingLawsTest {
         assertThat(middle.high()).isLessThan(8);
         var reverse = new ComputeGain(methods.getLast(), methods.getFirst(), 10)
                 .at(gain.middle().error());
-        assertThat(reverse.gain().value()).isCloseTo(1 / middle.value(), within(1e-9));
+        assertThat(reverse.gain().value()).isCloseTo(1 / middle.value(), within(ROUNDING));
     }
 
     @Test
@@ -146,11 +168,10 @@ class ScalingLawsTest {
         assertThat(0.2).isBetween(before.low(), before.high());
         assertThat(0.9).isBetween(after.low(), after.high());
         double error = law.best().error(1e12);
-        // A power of a power: rounding of the bisection.
-        assertThat(law.best().inverse(error)).isCloseTo(1e12, within(1e3));
+        assertThat(law.best().inverse(error)).isCloseTo(1e12, within(BISECTION * 1e12));
         double step = 1e6;
-        assertThat(law.best().slope(1e12))
-                .isCloseTo((law.best().error(1e12 - step) - law.best().error(1e12 + step)) / (2 * step), within(1e-18));
+        double slope = (law.best().error(1e12 - step) - law.best().error(1e12 + step)) / (2 * step);
+        assertThat(law.best().slope(1e12)).isCloseTo(slope, within(DIFFERENCE * slope));
     }
 
     @Test
@@ -167,11 +188,10 @@ class ScalingLawsTest {
                 .toList();
         var law = of(runs, FEW).joint().orElseThrow().law();
         var same = of(converted, FEW).joint().orElseThrow().law();
-        // The optimiser stops at a relative tolerance of 1e-9 of the loss.
-        assertThat(same.best().parameterExponent()).isCloseTo(law.best().parameterExponent(), within(1e-5));
-        assertThat(same.best().irreducible() * 1e40).isCloseTo(law.best().irreducible(), within(1e-5));
+        assertThat(same.best().parameterExponent()).isCloseTo(law.best().parameterExponent(), within(OPTIMISER));
+        assertThat(same.best().irreducible() * 1e40).isCloseTo(law.best().irreducible(), within(OPTIMISER));
         assertThat(same.interval(JointLaw::dataExponent).low())
-                .isCloseTo(law.interval(JointLaw::dataExponent).low(), within(1e-4));
+                .isCloseTo(law.interval(JointLaw::dataExponent).low(), within(BOUND));
     }
 
     @Test
@@ -181,7 +201,7 @@ class ScalingLawsTest {
         var last = runs.removeLast();
         runs.add(withError(last, 100 * last.error()));
         double after = plain(of(runs, FEW).compute().law().best()).exponent();
-        assertThat(after).isCloseTo(before, within(0.05));
+        assertThat(after).isCloseTo(before, within(LITTLE));
     }
 
     @Test
@@ -223,10 +243,9 @@ class ScalingLawsTest {
                 .map(parameters -> JOINT.error(parameters, compute / (6 * parameters)))
                 .min()
                 .orElseThrow();
-        // The grid is spaced by 0.06 %, and the error is flat at its minimum.
-        assertThat(optimum.error(compute)).isCloseTo(best, within(1e-7));
+        assertThat(optimum.error(compute)).isCloseTo(best, within(GRID));
         double parameters = JOINT.bestParameters(compute, 6);
-        assertThat(JOINT.error(parameters, compute / (6 * parameters))).isCloseTo(best, within(1e-7));
+        assertThat(JOINT.error(parameters, compute / (6 * parameters))).isCloseTo(best, within(GRID));
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.frugal.physics.comparison;
 
-import java.util.Arrays;
+import dev.frugal.base.Quantiles;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -11,10 +11,7 @@ public record Spread(double median, double low, double high) {
         if (values.isEmpty()) {
             return Optional.empty();
         }
-        var sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-        return Optional.of(new Spread(median, sorted[0], sorted[sorted.length - 1]));
+        var quantiles = Quantiles.of(values.stream().mapToDouble(Double::doubleValue));
+        return Optional.of(new Spread(quantiles.median(), quantiles.least(), quantiles.greatest()));
     }
 }

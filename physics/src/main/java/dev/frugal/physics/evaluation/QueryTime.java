@@ -1,6 +1,6 @@
 package dev.frugal.physics.evaluation;
 
-import java.util.Arrays;
+import dev.frugal.base.Quantiles;
 import java.util.List;
 
 /// Wall time of one query: one window in, the forecast at all times out, with its exact derivatives
@@ -22,8 +22,7 @@ final class QueryTime {
             query(forecaster, split, query % split.windows().size());
             nanoseconds[query] = System.nanoTime() - start;
         }
-        Arrays.sort(nanoseconds);
-        return nanoseconds[QUERIES / 2] / NANOSECONDS_PER_MICROSECOND;
+        return Quantiles.of(nanoseconds).median() / NANOSECONDS_PER_MICROSECOND;
     }
 
     private static void query(Forecaster forecaster, Split split, int index) {

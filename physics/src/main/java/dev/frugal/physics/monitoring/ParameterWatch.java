@@ -1,5 +1,6 @@
 package dev.frugal.physics.monitoring;
 
+import dev.frugal.base.Quantiles;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -216,11 +217,9 @@ public final class ParameterWatch {
 
         /// The median of the stated variances: with it beside each, none outweighs all others.
         private static double usualVariance(Deque<Estimate> estimates) {
-            var variances = estimates.stream()
-                    .mapToDouble(estimate -> estimate.deviation * estimate.deviation)
-                    .sorted()
-                    .toArray();
-            double median = variances[variances.length / 2];
+            double median = Quantiles.of(
+                            estimates.stream().mapToDouble(estimate -> estimate.deviation * estimate.deviation))
+                    .median();
             return median > 0 ? median : 1;
         }
 

@@ -1,7 +1,6 @@
 package dev.frugal.physics.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.frugal.physics.comparison.ComparisonEntry.SplitScores;
 import dev.frugal.physics.evaluation.Scores;
@@ -32,7 +31,7 @@ class PaperVerdictTest {
         assertThat(line(lines, "tapinn, mean squared error of F0 from z").reproduced())
                 .isFalse();
         var variance = line(lines, "gradient variance, sobolev over tapinn");
-        assertThat(variance.measured().median()).isEqualTo(2.5, within(1e-12));
+        assertThat(variance.measured().median()).isEqualTo(2.5);
         assertThat(variance.reproduced()).isTrue();
         assertThat(lines).noneMatch(line -> line.what().startsWith("hyperpinn"));
     }

@@ -19,6 +19,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrajectoryDataSetTest {
+    /// A new value is further than this from the grid's, which are at least ten times as far apart.
+    private static final double BESIDE = 0.005;
+
+    /// Relative: four standard deviations of one that is estimated from 98 · 100 · 2 errors.
+    private static final double SPREAD = 4 / Math.sqrt(2 * 98 * 100 * 2);
+
+    /// Of means of some ten thousand numbers of order one.
+    private static final double ROUNDING = 1e-12;
+
     private final DynamicalSystem duffing = Systems.named("duffing");
     private final TrajectoryDataSet data = TrajectoryDataSet.generate(duffing, Protocol.of(duffing));
 
@@ -69,7 +78,7 @@ class TrajectoryDataSetTest {
         assertThat(values).hasSize(6);
         for (double value : values) {
             assertThat(parameter.training().contains(value)).isTrue();
-            assertThat(parameter.grid()).allSatisfy(known -> assertThat(value).isNotCloseTo(known, within(0.005)));
+            assertThat(parameter.grid()).allSatisfy(known -> assertThat(value).isNotCloseTo(known, within(BESIDE)));
         }
         for (var trajectory : data.newStates()) {
             assertThat(parameter.grid()).contains(trajectory.parameters()[0]);
@@ -119,7 +128,7 @@ class TrajectoryDataSetTest {
                 }
             }
         }
-        assertThat(Math.sqrt(squares / count)).isCloseTo(sigma, within(0.02 * sigma));
+        assertThat(Math.sqrt(squares / count)).isCloseTo(sigma, within(SPREAD * sigma));
         var again = protocol.windows(data.train().subList(0, 3), "train");
         assertThat(again.get(2).states()).isDeepEqualTo(windows.get(2).states());
         var others = protocol.windows(data.train().subList(0, 3), "validation");
@@ -141,8 +150,8 @@ class TrajectoryDataSetTest {
                 count++;
             }
         }
-        assertThat(sum / count).isCloseTo(0, within(1e-9));
-        assertThat(squares / count).isCloseTo(1, within(1e-9));
+        assertThat(sum / count).isCloseTo(0, within(ROUNDING));
+        assertThat(squares / count).isCloseTo(1, within(ROUNDING));
     }
 
     @Test

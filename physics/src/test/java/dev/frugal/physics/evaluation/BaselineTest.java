@@ -19,6 +19,21 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BaselineTest {
+    /// Of the mean of a few numbers of order one.
+    private static final double ROUNDING = 1e-12;
+
+    /// Of a central difference with a step of 1e-5.
+    private static final double DIFFERENCE = 1e-8;
+
+    /// Far from the truth, in standard errors of a parameter that 200 samples of unit sensitivity determine.
+    private static final double STANDARD_ERRORS = 10;
+
+    /// Relative, of a parameter from a window without noise.
+    private static final double FITTED = 2e-6;
+
+    /// Relative: four and a half standard deviations of a noise that is estimated from 110 samples.
+    private static final double SPREAD = 0.3;
+
     private static final DynamicalSystem DUFFING = Systems.named("duffing");
     private static final Protocol PROTOCOL = Protocol.of(DUFFING).withTrajectories(3, 1);
     private static final TrajectoryDataSet DATA = TrajectoryDataSet.generate(DUFFING, PROTOCOL);
@@ -43,13 +58,13 @@ class BaselineTest {
                 .mapToDouble(trajectory -> trajectory.states()[50][0])
                 .average()
                 .orElseThrow();
-        assertThat(forecast.states()[50][0]).isEqualTo(atFifty, within(1e-12));
+        assertThat(forecast.states()[50][0]).isEqualTo(atFifty, within(ROUNDING));
         double step = 1e-5;
         var beside = mean.forecast(windows, new double[] {times[50] - step, times[50] + step})
                 .getFirst()
                 .states();
         assertThat(forecast.firstDerivatives().orElseThrow()[50][0])
-                .isEqualTo((beside[1][0] - beside[0][0]) / (2 * step), within(1e-6));
+                .isEqualTo((beside[1][0] - beside[0][0]) / (2 * step), within(DIFFERENCE));
     }
 
     @Test
@@ -74,8 +89,8 @@ class BaselineTest {
         var truth = DATA.newParameters().getFirst();
         var window = Window.of(truth, PROTOCOL.window()).withNoise(noise, new Seed(5));
         var estimate = new ClassicalFit(DUFFING).fit(window);
-        // Ten standard errors of a parameter that 200 samples of unit sensitivity determine.
-        assertThat(estimate.parameters()[0]).isEqualTo(truth.parameters()[0], within(10 * noise / Math.sqrt(200)));
+        assertThat(estimate.parameters()[0])
+                .isEqualTo(truth.parameters()[0], within(STANDARD_ERRORS * noise / Math.sqrt(200)));
         assertThat(estimate.start()[0]).isEqualTo(truth.initial()[0], within(noise));
     }
 
@@ -95,8 +110,8 @@ class BaselineTest {
         java.util.Arrays.setAll(times, i -> 0.001 * i);
         var truth = ReferenceSolver.solve(system, new double[] {1.2e9}, new double[] {2e6, 0}, times);
         var clean = new ClassicalFit(system).fit(Window.of(truth, times.length));
-        assertThat(clean.parameters()[0]).isEqualTo(1.2e9, within(2.4e3));
-        assertThat(clean.parameterDeviation(0)).isLessThan(2.4e3);
+        assertThat(clean.parameters()[0]).isEqualTo(1.2e9, within(FITTED * 1.2e9));
+        assertThat(clean.parameterDeviation(0)).isLessThan(FITTED * 1.2e9);
         var noise = new double[] {2e5, 4e-5};
         int within = 0;
         int draws = 40;
@@ -109,7 +124,7 @@ class BaselineTest {
                 }
             }
             var found = new ClassicalFit(system).fit(new Window(times, states));
-            assertThat(found.noise()[0]).isEqualTo(noise[0], within(0.3 * noise[0]));
+            assertThat(found.noise()[0]).isEqualTo(noise[0], within(SPREAD * noise[0]));
             within += Math.abs(found.parameters()[0] - 1.2e9) < 1.96 * found.parameterDeviation(0) ? 1 : 0;
         }
         // 95 % of 40, give or take three standard deviations of a binomial count.

@@ -17,6 +17,11 @@ class MetricsTest {
     /// Rounding of a handful of float64 operations.
     private static final double ROUNDING = 1e-12;
 
+    private static final int PERIOD = 629;
+
+    /// Relative, of the mean of a squared cosine over the samples of a period, of which they hold both ends.
+    private static final double BOTH_ENDS = 2.0 / PERIOD;
+
     private final double[] times = {0, 1, 2};
     private final Trajectory trajectory =
             new Trajectory(new double[] {0.3}, times, new double[][] {{3, 0}, {0, 4}, {1, 0}});
@@ -48,25 +53,24 @@ class MetricsTest {
     @Test
     void aConstantEquilibriumHasALowResidualAndIsWorthless() {
         var duffing = Systems.named("duffing");
-        int count = 629;
-        var at = new double[count];
-        var still = new double[count][];
-        for (int i = 0; i < count; i++) {
+        var at = new double[PERIOD];
+        var still = new double[PERIOD][];
+        for (int i = 0; i < PERIOD; i++) {
             at[i] = i * 0.01;
             still[i] = new double[] {1, 0};
         }
         var truth = new Trajectory(new double[] {0.4}, at, still);
-        var zero = new double[count][2];
+        var zero = new double[PERIOD][2];
         var forecast = Forecast.ofStates(still).withDerivatives(zero, zero);
         // At x = 1 the restoring force vanishes: what is left is the forcing F0·cos t in one state
         // of two.
         double expected = 0.4 * 0.4 / 2 / 2;
         assertThat(Residual.firstOrder(duffing, List.of(truth), List.of(forecast))
                         .orElseThrow())
-                .isEqualTo(expected, within(1e-3));
+                .isEqualTo(expected, within(BOTH_ENDS * expected));
         assertThat(Residual.secondOrder(duffing, List.of(truth), List.of(forecast))
                         .orElseThrow())
-                .isEqualTo(2 * expected, within(2e-3));
+                .isEqualTo(2 * expected, within(BOTH_ENDS * 2 * expected));
     }
 
     @Test
@@ -114,7 +118,7 @@ class MetricsTest {
                 new Trajectory(new double[] {3}, times, trajectory.states()));
         var same = Forecast.ofStates(trajectory.states()).withLatent(new double[] {5, 5});
         var error = Prognostics.meanSquare(trajectories, List.of(same, same), trajectories, List.of(same, same));
-        assertThat(error.orElseThrow()).isEqualTo(1, within(1e-9));
+        assertThat(error.orElseThrow()).isEqualTo(1, within(ROUNDING));
     }
 
     @Test
@@ -122,7 +126,10 @@ class MetricsTest {
         var codes = List.of(new double[] {0, 0}, new double[] {0, 0.1}, new double[] {10, 0}, new double[] {10, 0.1});
         var apart = List.of("a", "a", "b", "b");
         var mixed = List.of("a", "b", "a", "b");
-        assertThat(RegimeSeparation.silhouette(codes, apart).orElseThrow()).isEqualTo(0.99, within(1e-3));
+        // 0.1 from its own kind, and between 10 and the diagonal from the other.
+        double others = (10 + Math.hypot(10, 0.1)) / 2;
+        assertThat(RegimeSeparation.silhouette(codes, apart).orElseThrow())
+                .isEqualTo(1 - 0.1 / others, within(ROUNDING));
         assertThat(RegimeSeparation.silhouette(codes, mixed).orElseThrow()).isLessThan(0);
         assertThat(RegimeSeparation.silhouette(codes, List.of("a", "a", "a", "a")))
                 .isEmpty();

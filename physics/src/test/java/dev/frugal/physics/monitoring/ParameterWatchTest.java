@@ -12,6 +12,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ParameterWatchTest {
     private static final int WINDOWS = 60_000;
     private static final double RATE = 2e-3;
+    private static final int TRACKS = 400;
+
+    /// Three standard deviations of a binomial share of 95 %.
+    private static final double SHARE = 3 * Math.sqrt(0.95 * 0.05 / TRACKS);
 
     /// False alarms come in about Poisson numbers: 120 are expected, with a standard deviation of 11. After
     /// an alarm some
@@ -65,8 +69,7 @@ class ParameterWatchTest {
     void aTrendReachesItsLimitWithinTheStatedInterval() {
         var random = random("limit");
         int inside = 0;
-        int tracks = 400;
-        for (int track = 0; track < tracks; track++) {
+        for (int track = 0; track < TRACKS; track++) {
             var watch = new ParameterWatch(50, 1e-6);
             for (int i = 0; i < 40; i++) {
                 watch.add(i, 0.1 * i + 0.3 * random.nextGaussian(), 0.3);
@@ -78,8 +81,7 @@ class ParameterWatchTest {
                     ? 1
                     : 0;
         }
-        // Binomial: three standard deviations of 95 % in 400.
-        assertThat(inside / (double) tracks).isCloseTo(0.95, within(0.033));
+        assertThat(inside / (double) TRACKS).isCloseTo(0.95, within(SHARE));
     }
 
     @Test

@@ -29,6 +29,9 @@ class RecordingReaderTest {
     /// Times of dates are exact to a nanosecond.
     private static final double NANOSECOND = 1e-9;
 
+    /// Half a unit of the last decimal of a spreadsheet's day with ten, in seconds.
+    private static final double TEN_DECIMALS_OF_A_DAY = 0.5e-10 * 86_400;
+
     private static final String TANK = """
             name: tank
             states: {p: Pa, h: m}
@@ -140,8 +143,7 @@ class RecordingReaderTest {
     void oneTableInManyDialectsIsOneRecording(String text) {
         var recording = read(text).recording();
         assertThat(recording.channels()).containsExactly("p", "h");
-        // Spreadsheets' days are exact to a microsecond.
-        assertThat(recording.times()).containsExactly(new double[] {0, 0.5, 1}, within(1e-5));
+        assertThat(recording.times()).containsExactly(new double[] {0, 0.5, 1}, within(TEN_DECIMALS_OF_A_DAY));
         assertThat(recording.channel("p").orElseThrow()).containsExactly(1, 2.5, 3);
         assertThat(recording.channel("h").orElseThrow()).containsExactly(-1, -0.001, 0);
     }

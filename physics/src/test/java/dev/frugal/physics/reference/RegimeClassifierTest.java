@@ -20,6 +20,24 @@ class RegimeClassifierTest {
     /// A cycle's exponent and length are limited by the integrator alone.
     private static final double CYCLE_ERROR = 1e-3;
 
+    /// Relative: an equilibrium is a root, and its exponent an eigenvalue.
+    private static final double ROOT = 1e-9;
+
+    /// Of an equilibrium that is approached over a time without end, or by a block that sticks where it stops.
+    private static final double APPROACHED = 1e-6;
+
+    /// The published length has one decimal.
+    private static final double ONE_DECIMAL = 0.05;
+
+    /// Of a cycle's exponent over a length of some sixteen hundred.
+    private static final double EXPONENT_OF_LONG_CYCLE = 1e-6;
+
+    /// A cycle is as long as the forcing's period.
+    private static final double ROUNDING = 1e-15;
+
+    /// The values have four decimals.
+    private static final double FOUR_DECIMALS = 1e-4;
+
     private final RegimeClassifier classifier = new RegimeClassifier();
 
     /// The cascade that is usually shown for this oscillator, at ω = 1.2.
@@ -70,7 +88,7 @@ class RegimeClassifierTest {
         var system = Systems.named("van-der-pol");
         var found = classifier.classify(system, new double[] {-0.1}, new double[] {1, 0});
         assertThat(found.name()).isEqualTo("equilibrium");
-        assertThat(found.lyapunov()).isCloseTo(-0.05, within(1e-9));
+        assertThat(found.lyapunov()).isCloseTo(-0.05, within(ROOT));
     }
 
     @ParameterizedTest
@@ -78,7 +96,7 @@ class RegimeClassifierTest {
     void lorenzComesToRestBelowItsTransition(double rho, double z) {
         var found = classifier.classify(Systems.named("lorenz"), new double[] {rho});
         assertThat(found.name()).isEqualTo("equilibrium");
-        assertThat(found.section().getFirst()[2]).isCloseTo(z, within(1e-9));
+        assertThat(found.section().getFirst()[2]).isCloseTo(z, within(ROOT));
         assertThat(found.lyapunov()).isNegative();
     }
 
@@ -196,7 +214,7 @@ class RegimeClassifierTest {
             classifier.classify(pascal, new double[] {1e9}), classifier.classify(megapascal, new double[] {1000})
         }) {
             assertThat(found.name()).isEqualTo("equilibrium");
-            assertThat(found.lyapunov()).isCloseTo(-20, within(1e-6));
+            assertThat(found.lyapunov()).isCloseTo(-20, within(ROOT * 20));
         }
     }
 
@@ -204,7 +222,7 @@ class RegimeClassifierTest {
     void aReactionThatTakesForEverComesToItsEquilibrium() {
         var found = classifier.classify(StiffSystems.ROBERTSON, new double[] {0.04}, new double[] {1, 0, 0});
         assertThat(found.name()).isEqualTo("equilibrium");
-        assertThat(found.section().getFirst()).containsExactly(new double[] {0, 0, 1}, within(1e-6));
+        assertThat(found.section().getFirst()).containsExactly(new double[] {0, 0, 1}, within(APPROACHED));
     }
 
     /// The length of the cycle is known as a series in μ, here 1614.4 (Grasman 1987).
@@ -212,8 +230,8 @@ class RegimeClassifierTest {
     void aRelaxationOscillationIsACycle() {
         var found = classifier.classify(StiffSystems.RELAXATION, new double[] {1000}, new double[] {2, 0});
         assertThat(found.name()).isEqualTo("period-1");
-        assertThat(found.cycleTime().orElseThrow()).isCloseTo(1614.4, within(0.1));
-        assertThat(found.lyapunov()).isCloseTo(0, within(1e-6));
+        assertThat(found.cycleTime().orElseThrow()).isCloseTo(1614.4, within(ONE_DECIMAL));
+        assertThat(found.lyapunov()).isCloseTo(0, within(EXPONENT_OF_LONG_CYCLE));
         assertThat(found.remarks())
                 .extracting(Remark::line)
                 .singleElement()
@@ -234,7 +252,7 @@ class RegimeClassifierTest {
                         """);
         var found = classifier.classify(system, new double[] {1000});
         assertThat(found.name()).isEqualTo("period-1");
-        assertThat(found.cycleTime().orElseThrow()).isCloseTo(0.02, within(1e-9));
+        assertThat(found.cycleTime().orElseThrow()).isCloseTo(0.02, within(ROUNDING));
         // Its neighbours meet so fast that their distance is no number after a cycle.
         assertThat(found.lyapunov()).isLessThan(-10_000);
     }
@@ -251,7 +269,7 @@ class RegimeClassifierTest {
                         """);
         var found = classifier.classify(system, new double[] {0.15}, new double[] {3, 0});
         assertThat(found.name()).isEqualTo("equilibrium");
-        assertThat(found.section().getFirst()).containsExactly(new double[] {0.057, 0}, within(1e-6));
+        assertThat(found.section().getFirst()).containsExactly(new double[] {0.057, 0}, within(APPROACHED));
         assertThat(found.remarks())
                 .extracting(Remark::line)
                 .singleElement()
@@ -310,8 +328,8 @@ class RegimeClassifierTest {
                 .extracting(change ->
                         change.before().name() + " to " + change.after().name())
                 .containsExactly("period-1 to period-2", "period-2 to period-4");
-        assertThat(result.bifurcations().getFirst().value()).isCloseTo(0.2655, within(1e-4));
-        assertThat(result.bifurcations().getLast().value()).isCloseTo(0.2867, within(1e-4));
+        assertThat(result.bifurcations().getFirst().value()).isCloseTo(0.2655, within(FOUR_DECIMALS));
+        assertThat(result.bifurcations().getLast().value()).isCloseTo(0.2867, within(FOUR_DECIMALS));
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EntropyTallyTest {
+    private static final double ROUNDING = 1e-15;
+
     private static final List<String> TOKENS = List.of("<think>", "wait ", "7", "12", "; ", " Ġso");
 
     private final EntropyTally tally = new EntropyTally(TOKENS::get);
@@ -31,7 +33,7 @@ class EntropyTallyTest {
     void theKindsAddUpToTheWhole() {
         tally.add(new Sequence(new int[] {4, 0, 1, 2}, 1), new double[] {.1, 1.5, .3});
         tally.add(new Sequence(new int[] {2, 2, 5, 3}, 2), new double[] {.5, .1});
-        assertThat(tally.perToken()).isCloseTo(2.5 / 5, within(1e-15));
+        assertThat(tally.perToken()).isCloseTo(2.5 / 5, within(ROUNDING));
         assertThat(tally.byKind())
                 .containsExactly(
                         new ByKind(TokenKind.WORD, .4, 1),
@@ -40,7 +42,7 @@ class EntropyTallyTest {
         double together = tally.byKind().stream()
                 .mapToDouble(one -> one.share() * one.entropy())
                 .sum();
-        assertThat(together).isCloseTo(tally.perToken(), within(1e-15));
+        assertThat(together).isCloseTo(tally.perToken(), within(ROUNDING));
     }
 
     @Test

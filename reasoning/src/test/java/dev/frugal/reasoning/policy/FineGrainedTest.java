@@ -66,7 +66,7 @@ class FineGrainedTest {
                 for (var method : methods()) {
                     assertThat(Arrays.stream(advantages(method, group).advantages())
                                     .sum())
-                            .isCloseTo(0, within(1e-9));
+                            .isCloseTo(0, within(ROUNDING));
                 }
             }
         }

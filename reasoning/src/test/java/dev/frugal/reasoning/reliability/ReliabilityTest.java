@@ -16,6 +16,10 @@ import org.junit.jupiter.api.Test;
 
 class ReliabilityTest {
     private static final double ROUNDING = 1e-12;
+
+    /// Four standard deviations of a share of 2,000 · 27 responses near one half.
+    private static final double SHARE = 4 * 0.5 / Math.sqrt(2_000 * 27);
+
     private static final Price PRICE = new Price(0.5, 0.01, "USD");
 
     /// An answer to a problem whose right answer is 42.
@@ -115,7 +119,7 @@ class ReliabilityTest {
                 .filter(one -> one.rule() == Rule.MAJORITY)
                 .toList();
         assertThat(majority).extracting(Reliability.Strategy::votes).containsExactly(1, 3, 9, 27);
-        assertThat(majority.getFirst().accuracy().value()).isCloseTo(0.6, within(0.01));
+        assertThat(majority.getFirst().accuracy().value()).isCloseTo(0.6, within(SHARE));
         for (int i = 1; i < majority.size(); i++) {
             assertThat(majority.get(i).accuracy().value())
                     .isGreaterThan(majority.get(i - 1).accuracy().value());
@@ -123,7 +127,7 @@ class ReliabilityTest {
         assertThat(majority.get(1).elections()).isEqualTo(2_000 * 9);
         assertThat(majority.get(1).tokens()).isEqualTo(30);
         assertThat(majority.get(1).joules()).isEqualTo(15);
-        assertThat(reliability.falseStep().value()).isCloseTo(0.2, within(0.01));
+        assertThat(reliability.falseStep().value()).isCloseTo(0.2, within(SHARE));
         assertThat(reliability.falseStepAndCorrect()).isZero();
     }
 

@@ -11,7 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Both implementations against the sums as they are written down, and to the bit against each
 /// other.
 class SeriesArithmeticTest {
-    private static final double ROUNDING = 1e-14;
+    /// Of sums of a dozen or two products of normal draws in another order.
+    private static final double ROUNDING = 1e-13;
+
     private static final int POWERS = 12;
 
     private static final SeriesArithmetic PORTABLE = new PortableSeriesArithmetic();
@@ -60,9 +62,9 @@ class SeriesArithmeticTest {
                         sum += term;
                         weightedSum += power == 0 ? 0 : (double) i / power * term;
                     }
-                    assertThat(after[out + lane]).isCloseTo(sum, within(ROUNDING * 100));
-                    assertThat(weighted[out + lane]).isCloseTo(weightedSum, within(ROUNDING * 100));
-                    assertThat(less[out + lane]).isCloseTo(before[out + lane] - sum, within(ROUNDING * 100));
+                    assertThat(after[out + lane]).isCloseTo(sum, within(ROUNDING));
+                    assertThat(weighted[out + lane]).isCloseTo(weightedSum, within(ROUNDING));
+                    assertThat(less[out + lane]).isCloseTo(before[out + lane] - sum, within(ROUNDING));
                 }
             }
         }
@@ -97,9 +99,9 @@ class SeriesArithmeticTest {
                 sum += term;
                 weightedSum += (double) i / power * term;
             }
-            assertThat(after[out + lane]).isCloseTo(sum, within(ROUNDING * 100));
-            assertThat(weighted[out + lane]).isCloseTo(weightedSum, within(ROUNDING * 100));
-            assertThat(less[out + lane]).isCloseTo(before[out + lane] - sum, within(ROUNDING * 100));
+            assertThat(after[out + lane]).isCloseTo(sum, within(ROUNDING));
+            assertThat(weighted[out + lane]).isCloseTo(weightedSum, within(ROUNDING));
+            assertThat(less[out + lane]).isCloseTo(before[out + lane] - sum, within(ROUNDING));
         }
     }
 
@@ -143,7 +145,7 @@ class SeriesArithmeticTest {
             for (int power = 0; power < POWERS; power++) {
                 sum += before[power * lanes + lane] * Math.pow(arguments[lane], power);
             }
-            assertThat(found[lanes + lane]).isCloseTo(sum, within(ROUNDING * 100));
+            assertThat(found[lanes + lane]).isCloseTo(sum, within(ROUNDING));
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.frugal.app.command.ledger;
 
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.terminal.CommandResult;
-import dev.frugal.app.terminal.TextTable;
+import dev.frugal.app.terminal.PageText;
 import dev.frugal.ledger.capital.CapitalDocument;
 import dev.frugal.ledger.capital.Commitment;
 import dev.frugal.ledger.capital.Requirement;
@@ -101,10 +101,11 @@ final class LedgerCapital extends BaseCommand {
         var efficiency = gain().map(given -> new EfficiencyGain(given, share, elasticity));
         var document =
                 CapitalDocument.of(commitment(), prices.prices().tokenPrice().value(), tokensPerQuery, efficiency);
+        var page = page(document, efficiency);
         if (report != null) {
-            HtmlReport.write(page(document, efficiency), report);
+            HtmlReport.write(page, report);
         }
-        return new CommandResult(text(document), document);
+        return new CommandResult(page.subtitle() + "\n\n" + PageText.of(page.blocks()), document);
     }
 
     private ReportPage page(CapitalDocument document, Optional<EfficiencyGain> efficiency) {
@@ -192,32 +193,5 @@ final class LedgerCapital extends BaseCommand {
 
     private static OptionalDouble optional(@Nullable Double value) {
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
-    }
-
-    private static String text(CapitalDocument document) {
-        var commitment = document.commitment();
-        var figures = new TextTable("figure", "value", "unit", "source", "date");
-        row(figures, "amount", commitment.amount());
-        row(figures, "life", commitment.life());
-        row(figures, "rate", commitment.rate());
-        row(figures, "utilisation", commitment.utilisation());
-        row(figures, "operating share", commitment.operatingShare());
-        var needed = document.requirement();
-        var table = new TextTable("required per year", "")
-                .row("revenue", Amounts.of(needed.revenue()))
-                .row("tokens", Amounts.of(needed.tokens()))
-                .row("queries", Amounts.of(needed.queries()))
-                .row("installed tokens per second", Amounts.of(needed.installedTokensPerSecond()));
-        needed.afterGain()
-                .ifPresent(after -> table.row("after the gain: price ratio", Amounts.of(after.priceRatio()))
-                        .row("  queries for the same revenue", Amounts.of(after.queries()))
-                        .row("  compute for these queries, ratio", Amounts.of(after.computeRatio()))
-                        .row("  demand at the lower price, ratio", Amounts.of(after.demandRatio()))
-                        .row("  revenue from that demand, ratio", Amounts.of(after.revenueRatio())));
-        return commitment.description() + "\n\n" + figures.text() + "\n\n" + table.text();
-    }
-
-    private static void row(TextTable table, String name, SourcedValue figure) {
-        table.row(name, Amounts.of(figure.value()), figure.unit(), figure.source(), figure.date());
     }
 }

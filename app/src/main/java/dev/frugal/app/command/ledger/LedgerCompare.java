@@ -2,7 +2,7 @@ package dev.frugal.app.command.ledger;
 
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.terminal.CommandResult;
-import dev.frugal.app.terminal.TextTable;
+import dev.frugal.app.terminal.PageText;
 import dev.frugal.ledger.statement.CostComparison;
 import dev.frugal.ledger.statement.Difference;
 import dev.frugal.runs.report.Block;
@@ -63,24 +63,40 @@ final class LedgerCompare extends BaseCommand {
         if (report != null) {
             HtmlReport.write(page(comparison), report);
         }
-        return new CommandResult(text(comparison), comparison);
+        return new CommandResult(PageText.of(differences(comparison)), comparison);
     }
 
     private ReportPage page(CostComparison comparison) {
-        var rows = comparison.differences().stream().map(LedgerCompare::row).toList();
-        var blocks = new ArrayList<Block>();
-        blocks.add(new Block.Table(
-                "Means over seeds; differences with 95 % intervals (Welch)",
-                List.of("measure", "unit", "before", "after", "ratio", "difference", "verdict"), rows));
+        var blocks = new ArrayList<>(differences(comparison));
         gain(comparison)
                 .ifPresent(gain -> blocks.add(Block.Graphics.of(
                         LedgerPlots.rebound(1, Map.of("measured gain", gain), OptionalDouble.empty()))));
         return new ReportPage(
                 "What changed",
-                ("From %s (%s) to %s (%s). Better or worse: the whole interval is on that side; unclear: it "
-                                + "contains 0; single: too few seeds for an interval.")
+                "From %s (%s) to %s (%s)."
                         .formatted(before, accounts(comparison.before()), after, accounts(comparison.after())),
                 blocks);
+    }
+
+    private static List<Block> differences(CostComparison comparison) {
+        var blocks = new ArrayList<Block>();
+        blocks.add(new Block.Table(
+                "Means over seeds; differences with 95 % intervals (Welch)",
+                List.of("measure", "unit", "before", "after", "ratio", "difference", "seeds", "verdict"),
+                comparison.differences().stream().map(LedgerCompare::row).toList()));
+        if (!comparison.onlyBefore().isEmpty()) {
+            blocks.add(new Block.Text("Only before: %s.".formatted(String.join(", ", comparison.onlyBefore()))));
+        }
+        if (!comparison.onlyAfter().isEmpty()) {
+            blocks.add(new Block.Text("Only after: %s.".formatted(String.join(", ", comparison.onlyAfter()))));
+        }
+        blocks.add(new Block.Text("Better or worse: the whole interval is on that side. Unclear: it contains 0."));
+        if (comparison.differences().stream()
+                .anyMatch(difference -> difference.verdict() == Difference.Verdict.SINGLE)) {
+            blocks.add(new Block.Text(
+                    "Single: an interval needs two seeds on each side; name several runs separated by commas."));
+        }
+        return blocks;
     }
 
     private static String accounts(List<String> names) {
@@ -102,6 +118,7 @@ final class LedgerCompare extends BaseCommand {
                                 .formatted(
                                         NumberText.of(difference.low().getAsDouble()),
                                         NumberText.of(difference.high().orElseThrow())),
+                difference.seedsBefore() + ", " + difference.seedsAfter(),
                 isNone(difference) ? "the same" : difference.verdict().name().toLowerCase(Locale.ROOT));
     }
 
@@ -117,39 +134,5 @@ final class LedgerCompare extends BaseCommand {
                 .mapToDouble(difference -> difference.before() / difference.after())
                 .filter(gain -> gain > 1 && Double.isFinite(gain))
                 .findFirst();
-    }
-
-    private static String text(CostComparison comparison) {
-        var table =
-                new TextTable("measure", "unit", "before", "after", "ratio", "difference, 95 %", "seeds", "verdict");
-        for (var difference : comparison.differences()) {
-            table.row(
-                    difference.measure(),
-                    difference.unit(),
-                    Amounts.of(difference.before()),
-                    Amounts.of(difference.after()),
-                    Amounts.of(difference.ratio(), "–"),
-                    interval(difference),
-                    difference.seedsBefore() + ", " + difference.seedsAfter(),
-                    difference.verdict().name().toLowerCase(Locale.ROOT));
-        }
-        var text = new StringBuilder(table.text());
-        if (!comparison.onlyBefore().isEmpty()) {
-            text.append("\n\nonly before: ").append(String.join(", ", comparison.onlyBefore()));
-        }
-        if (!comparison.onlyAfter().isEmpty()) {
-            text.append("\n\nonly after: ").append(String.join(", ", comparison.onlyAfter()));
-        }
-        if (comparison.differences().stream()
-                .anyMatch(difference -> difference.verdict() == Difference.Verdict.SINGLE)) {
-            text.append("\n\nsingle: an interval needs two seeds on each side; name several runs separated by commas");
-        }
-        return text.toString();
-    }
-
-    private static String interval(Difference difference) {
-        return difference.low().isEmpty()
-                ? "–"
-                : Amounts.of(difference.low(), "–") + " to " + Amounts.of(difference.high(), "–");
     }
 }

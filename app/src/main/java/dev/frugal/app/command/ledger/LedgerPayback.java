@@ -2,7 +2,7 @@ package dev.frugal.app.command.ledger;
 
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.terminal.CommandResult;
-import dev.frugal.app.terminal.TextTable;
+import dev.frugal.app.terminal.PageText;
 import dev.frugal.base.Seed;
 import dev.frugal.ledger.payback.Payback;
 import dev.frugal.ledger.payback.PaybackEstimate;
@@ -93,7 +93,8 @@ final class LedgerPayback extends BaseCommand {
         if (report != null) {
             HtmlReport.write(page(estimate), report);
         }
-        return new CommandResult(text(estimate), estimate);
+        return new CommandResult(
+                PageText.of(List.of(headlines(estimate, prices.prices().currency()), sensitivities(estimate))), estimate);
     }
 
     private ReportPage page(PaybackEstimate estimate) {
@@ -109,9 +110,9 @@ final class LedgerPayback extends BaseCommand {
 
     private static Block headlines(PaybackEstimate estimate, String currency) {
         return new Block.Headlines(List.of(
-                new Block.Headline(number(estimate.days()), "days until payback", range(estimate.daysInterval())),
+                new Block.Headline(number(estimate.days()), "days until payback, at the means", range(estimate.daysInterval())),
                 new Block.Headline(
-                        number(estimate.queries()), "queries until payback", range(estimate.queriesInterval())),
+                        number(estimate.queries()), "queries until payback, at the means", range(estimate.queriesInterval())),
                 new Block.Headline(
                         "%s %s".formatted(NumberText.of(estimate.savingPerQuery()), currency), "saving per query", ""),
                 new Block.Headline(
@@ -121,7 +122,8 @@ final class LedgerPayback extends BaseCommand {
     }
 
     private static String range(PaybackEstimate.Interval interval) {
-        return "%s to %s (5 to 95 %%)".formatted(number(interval.low()), number(interval.high()));
+        return "median %s, 90 %% interval %s to %s"
+                .formatted(number(interval.median()), number(interval.low()), number(interval.high()));
     }
 
     private static String number(OptionalDouble value) {
@@ -182,38 +184,5 @@ final class LedgerPayback extends BaseCommand {
                 tariffs,
                 prices.machine(tariffs),
                 perDay);
-    }
-
-    private static String text(PaybackEstimate estimate) {
-        var table = new TextTable("until payback", "at the means", "5 %", "median", "95 %")
-                .row(cells("queries", estimate.queries(), estimate.queriesInterval()))
-                .row(cells("days", estimate.days(), estimate.daysInterval()));
-        var sensitivities =
-                new TextTable("quantity", "5 %", "95 %", "days at 5 %", "days at 95 %", "share of variance");
-        for (var sensitivity : estimate.sensitivities()) {
-            sensitivities.row(
-                    sensitivity.quantity(),
-                    Amounts.of(sensitivity.low()),
-                    Amounts.of(sensitivity.high()),
-                    Amounts.of(sensitivity.daysAtLow(), "never"),
-                    Amounts.of(sensitivity.daysAtHigh(), "never"),
-                    Amounts.of(sensitivity.varianceShare(), "–"));
-        }
-        return "saving per query: %s\n%s\nprobability that it never pays back: %.1f %%\n\n%s"
-                .formatted(
-                        Amounts.of(estimate.savingPerQuery()),
-                        table.text(),
-                        100 * estimate.probabilityNever(),
-                        sensitivities.text());
-    }
-
-    private static Object[] cells(String name, OptionalDouble centre, PaybackEstimate.Interval interval) {
-        return new Object[] {
-            name,
-            Amounts.of(centre, "never"),
-            Amounts.of(interval.low(), "never"),
-            Amounts.of(interval.median(), "never"),
-            Amounts.of(interval.high(), "never")
-        };
     }
 }

@@ -2,7 +2,7 @@ package dev.frugal.app.command.ledger;
 
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.terminal.CommandResult;
-import dev.frugal.app.terminal.TextTable;
+import dev.frugal.app.terminal.PageText;
 import dev.frugal.ledger.price.Prices;
 import dev.frugal.ledger.rebound.Adoption;
 import dev.frugal.ledger.rebound.EfficiencyGain;
@@ -112,10 +112,6 @@ final class LedgerRebound extends BaseCommand {
         double asked = asked(measured);
         var efficiency = new EfficiencyGain(asked, share, elasticity);
         var outcome = efficiency.outcome();
-        var text = new StringBuilder(text(asked, outcome));
-        if (!measured.isEmpty()) {
-            text.append("\n\n").append(measuredText(measured));
-        }
         var blocks = new ArrayList<Block>();
         blocks.add(headlines(outcome));
         blocks.add(new Block.Text(verdict(outcome)));
@@ -128,27 +124,23 @@ final class LedgerRebound extends BaseCommand {
             var path = path(adoption, outcome);
             adopted = Optional.of(path);
             blocks.add(Block.Graphics.of(LedgerPlots.adoption(path)));
-            text.append("\n\n").append(pathText(path));
+            blocks.add(table(path));
         }
         Optional<Footprint> yearly = Optional.empty();
         if (energy != null) {
             var footprint = footprint(efficiency, energy, prices.prices());
             yearly = Optional.of(footprint);
             blocks.add(table(footprint));
-            text.append("\n\n").append(text(footprint));
         }
+        var assumptions = "Gain %s, compute is %.0f %% of the price, price elasticity of demand %s."
+                .formatted(NumberText.of(asked), 100 * share, NumberText.of(elasticity));
         if (report != null) {
             HtmlReport.write(
-                    new ReportPage(
-                            "Effect of cheaper queries on total compute",
-                            "Gain %s, compute is %.0f %% of the price, price elasticity of demand %s."
-                                    .formatted(NumberText.of(asked), 100 * share, NumberText.of(elasticity)),
-                            blocks),
-                    report);
+                    new ReportPage("Effect of cheaper queries on total compute", assumptions, blocks), report);
         }
         var document = ReboundDocument.of(
                 outcome, measured.isEmpty() ? Optional.empty() : Optional.of(measured), adopted, yearly);
-        return new CommandResult(text.toString(), document);
+        return new CommandResult(assumptions + "\n\n" + PageText.of(blocks), document);
     }
 
     private Plot plot(double asked, List<MeasuredRebound> measured) {
@@ -197,6 +189,19 @@ final class LedgerRebound extends BaseCommand {
         return one.outcome()
                 .map(found -> NumberText.of(number.applyAsDouble(found)))
                 .orElse("–");
+    }
+
+    private static Block table(List<Adoption.Moment> path) {
+        return new Block.Table(
+                "During adoption, relative to before",
+                List.of("years", "share with the gain", "compute", "demand"),
+                path.stream()
+                        .map(moment -> Block.Row.of(
+                                NumberText.of(moment.years()),
+                                NumberText.of(moment.share()),
+                                NumberText.of(moment.computeRatio()),
+                                NumberText.of(moment.demandRatio())))
+                        .toList());
     }
 
     private static Block table(Footprint footprint) {
@@ -248,21 +253,6 @@ final class LedgerRebound extends BaseCommand {
         return "%s instead of %s".formatted(one.after(), one.before());
     }
 
-    private static String measuredText(List<MeasuredRebound> measured) {
-        var table = new TextTable("measured", "gain", "compute", "rebound", "break-even");
-        for (var one : measured) {
-            table.row(
-                    title(one),
-                    Amounts.of(one.gain()),
-                    one.outcome().map(found -> Amounts.of(found.computeRatio())).orElse("–"),
-                    one.outcome().map(found -> Amounts.of(found.rebound())).orElse("–"),
-                    one.outcome()
-                            .map(found -> Amounts.of(found.breakEvenElasticity()))
-                            .orElse("–"));
-        }
-        return table.text();
-    }
-
     private List<Adoption.Moment> path(double[] times, Rebound outcome) {
         if (times.length != 2) {
             throw misuse("--adoption has %d numbers; expected two: MIDPOINT,SPREAD in years".formatted(times.length));
@@ -274,43 +264,11 @@ final class LedgerRebound extends BaseCommand {
         return Footprint.of(efficiency, energy, prices.gridCarbon().value());
     }
 
-    private static String text(double gain, Rebound outcome) {
-        return new TextTable("relative to before, at a gain of " + Amounts.of(gain), "")
-                        .row("price", Amounts.of(outcome.priceRatio()))
-                        .row("demand", Amounts.of(outcome.demandRatio()))
-                        .row("compute", Amounts.of(outcome.computeRatio()))
-                        .row("rebound", Amounts.of(outcome.rebound()))
-                        .row("break-even elasticity", Amounts.of(outcome.breakEvenElasticity()))
-                        .text()
-                + "\n\n"
-                + verdict(outcome);
-    }
-
     private static String verdict(Rebound outcome) {
         return outcome.backfires()
                 ? "Backfire: total compute is higher than before."
                 : outcome.rebound() <= 0
                         ? "No rebound: the whole saving remains."
                         : "%.0f %% of the expected saving is used up by new demand.".formatted(100 * outcome.rebound());
-    }
-
-    private static String pathText(List<Adoption.Moment> path) {
-        var table = new TextTable("years", "share with the gain", "compute", "demand");
-        for (var moment : path) {
-            table.row(
-                    Amounts.of(moment.years()),
-                    Amounts.of(moment.share()),
-                    Amounts.of(moment.computeRatio()),
-                    Amounts.of(moment.demandRatio()));
-        }
-        return table.text();
-    }
-
-    private static String text(Footprint footprint) {
-        return new TextTable("per year", "kWh", "kg CO2")
-                .row("before", Amounts.of(footprint.energyBefore()), Amounts.of(footprint.carbonBefore()))
-                .row("expected", Amounts.of(footprint.energyExpected()), Amounts.of(footprint.carbonExpected()))
-                .row("after", Amounts.of(footprint.energyAfter()), Amounts.of(footprint.carbonAfter()))
-                .text();
     }
 }

@@ -2,7 +2,7 @@ package dev.frugal.app.command.ledger;
 
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.terminal.CommandResult;
-import dev.frugal.app.terminal.TextTable;
+import dev.frugal.app.terminal.PageText;
 import dev.frugal.ledger.meter.Consumption;
 import dev.frugal.ledger.meter.PhaseConsumption;
 import dev.frugal.ledger.price.Cost;
@@ -58,36 +58,44 @@ final class LedgerShow extends BaseCommand {
             if (report != null) {
                 throw misuse("--report requires a run; name one");
             }
-            return new CommandResult(text(tariffs), CostDocument.of(tariffs));
+            return new CommandResult(
+                    PageText.of(List.of(
+                            table(tariffs), new Block.Text("The machine, unless told otherwise: " + tariffs.machine()))),
+                    CostDocument.of(tariffs));
         }
         var statement = StatementPlaces.single(runsFolder(), run);
         var machine = prices.machine(tariffs);
-        var costs = UnitCosts.of(statement, tariffs, machine);
+        var costs = costs(statement, tariffs, machine);
+        var subtitle = "%s parameters, at the prices of machine '%s'."
+                .formatted(NumberText.of(statement.parameters()), machine);
         if (report != null) {
-            HtmlReport.write(page(statement, tariffs, machine), report);
+            var blocks = new ArrayList<>(costs);
+            blocks.add(new Block.Section("The prices"));
+            blocks.add(table(tariffs));
+            HtmlReport.write(new ReportPage("Costs of %s".formatted(statement.name()), subtitle, blocks), report);
         }
-        return new CommandResult(text(statement, costs), CostDocument.of(statement, tariffs, machine));
+        return new CommandResult(
+                "%s: %s\n\n%s".formatted(statement.name(), subtitle, PageText.of(costs)),
+                CostDocument.of(statement, tariffs, machine));
     }
 
-    private static ReportPage page(CostStatement statement, Prices tariffs, String machine) {
+    private static List<Block> costs(CostStatement statement, Prices tariffs, String machine) {
         var blocks = new ArrayList<Block>();
         if (!statement.measures().isEmpty()) {
             blocks.add(new Block.Headlines(
                     statement.measures().stream().map(LedgerShow::headline).toList()));
         }
         blocks.addAll(new CostSection(statement, tariffs, machine, List.of()).blocks());
-        blocks.add(new Block.Section("The prices"));
-        blocks.add(new Block.Table(
+        return blocks;
+    }
+
+    private static Block table(Prices tariffs) {
+        return new Block.Table(
                 "Prices with their sources and dates",
                 List.of("price", "value", "unit", "source", "date"),
                 figures(tariffs).entrySet().stream()
                         .map(entry -> row(entry.getKey(), entry.getValue()))
-                        .toList()));
-        return new ReportPage(
-                "Costs of %s".formatted(statement.name()),
-                "%s parameters, at the prices of machine '%s'."
-                        .formatted(NumberText.of(statement.parameters()), machine),
-                blocks);
+                        .toList());
     }
 
     private static Block.Headline headline(Measure measure) {
@@ -114,61 +122,6 @@ final class LedgerShow extends BaseCommand {
                 figure.date().toString());
     }
 
-    private static String text(CostStatement statement, UnitCosts costs) {
-        var phases = new TextTable("phase", "wall s", "CPU s", "joules", "FLOP", "tokens", "queries", "right");
-        for (var phase : statement.phases().stream()
-                .map(PhaseConsumption::phase)
-                .distinct()
-                .toList()) {
-            row(phases, phase.word(), statement.spentIn(phase));
-        }
-        row(phases, "total", statement.total());
-        var money = new TextTable("cost on " + costs.machine(), "machine", "electricity", "total", "kg CO2");
-        row(money, "training", costs.training());
-        row(money, "serving", costs.serving());
-        var each = new TextTable("unit costs", "")
-                .row("1,000 queries, " + costs.training().currency(), Amounts.of(costs.perThousandQueries(), "–"))
-                .row("correct answer, " + costs.training().currency(), Amounts.of(costs.perCorrectAnswer(), "–"))
-                .row("tokens per query", Amounts.of(costs.tokensPerQuery(), "–"))
-                .row("seconds per query", Amounts.of(costs.secondsPerQuery(), "–"))
-                .row("joules per query", Amounts.of(costs.joulesPerQuery(), "–"));
-        return "%s: %d parameters\njoules %s\n\n%s\n\n%s\n\n%s"
-                .formatted(
-                        statement.name(),
-                        statement.parameters(),
-                        statement.energy().method(),
-                        phases.text(),
-                        money.text(),
-                        each.text());
-    }
-
-    private static void row(TextTable table, String name, Consumption spent) {
-        table.row(
-                name,
-                Amounts.of(spent.wallSeconds()),
-                Amounts.of(spent.cpuSeconds()),
-                Amounts.of(spent.joules()),
-                Amounts.of(spent.floatingPointOperations()),
-                spent.tokens(),
-                spent.queries(),
-                spent.correctAnswers());
-    }
-
-    private static void row(TextTable table, String name, Cost cost) {
-        table.row(
-                name,
-                Amounts.of(cost.machine()),
-                Amounts.of(cost.electricity()),
-                Amounts.of(cost.total()),
-                Amounts.of(cost.kilogramsOfCarbon()));
-    }
-
-    private static String text(Prices prices) {
-        var table = new TextTable("price", "value", "unit", "source", "date");
-        figures(prices).forEach((name, figure) -> row(table, name, figure));
-        return table.text() + "\n\nmachine: " + prices.machine();
-    }
-
     private static Map<String, SourcedValue> figures(Prices prices) {
         var figures = new LinkedHashMap<String, SourcedValue>();
         figures.put("electricity", prices.electricity());
@@ -182,9 +135,5 @@ final class LedgerShow extends BaseCommand {
             figures.put(name + ", utilisation", machine.utilisation());
         });
         return figures;
-    }
-
-    private static void row(TextTable table, String name, SourcedValue figure) {
-        table.row(name, Amounts.of(figure.value()), figure.unit(), figure.source(), figure.date());
     }
 }

@@ -43,7 +43,7 @@ import picocli.CommandLine.Parameters;
             "Of fields it takes the columns of all points or of a few, as 'physics solve' prints them.",
             "Searches start all over the parameters' ranges. With --until it forecasts how the recording goes on."
         },
-        footer = {"", "Example:", "  frugal physics fit duffing recording.csv --until 16 --noise x=0.01,v=2%"})
+        footer = {"", "Example:", "  frugal physics fit duffing recording.csv --until 16 --noise x=0.01,v=2%%"})
 public final class PhysicsFit extends BaseCommand {
     /// Lines of the forecast that the table shows; `--json` gives all of it.
     static final int LINES = 12;
@@ -57,8 +57,18 @@ public final class PhysicsFit extends BaseCommand {
     @Parameters(index = "0", paramLabel = "SYSTEM", description = SystemChanges.SYSTEM + ".")
     private String systemName = "";
 
-    @Parameters(index = "1", paramLabel = "RECORDING", description = "The measurements, CSV or JSON lines.")
-    private Path recording = Path.of("recording.csv");
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "RECORDING",
+            description = "The measurements, CSV or JSON lines.")
+    private Optional<Path> positional = Optional.empty();
+
+    @Option(
+            names = {"--window", "--recording"},
+            paramLabel = "FILE",
+            description = "The recording, as other commands name it.")
+    private Optional<Path> named = Optional.empty();
 
     @Mixin
     private SystemChanges changes = new SystemChanges();
@@ -84,9 +94,17 @@ public final class PhysicsFit extends BaseCommand {
 
     @Override
     protected CommandResult answer() {
+        if (positional.isPresent() == named.isPresent()) {
+            throw misuse(
+                    positional.isPresent()
+                            ? "the recording is given twice, as an argument and by --window; give it once"
+                            : "there is no recording; give its file, as in: frugal physics fit %s recording.csv"
+                                    .formatted(systemName));
+        }
+        var recording = positional.or(() -> named).orElseThrow();
         var fields = changes.fields(systemName);
         if (fields.isPresent()) {
-            return ofFields(fields.get());
+            return ofFields(fields.get(), recording);
         }
         var described = changes.description(systemName, runsFolder());
         var source = file.source(recording).read(described);
@@ -99,7 +117,7 @@ public final class PhysicsFit extends BaseCommand {
         var window = read.window();
         var fit = new MultiStartFit(system);
         var fitted = fit.explain(window, statedNoise(system, window));
-        checkTimeUnit(system, recorded, fitted);
+        checkTimeUnit(system, recorded, recording, fitted);
         var forecast = until.map(
                 end -> FittedForecast.of(fit.propagator(), fitted.estimate(), window, end, recording.toString()));
         var remarks = new ArrayList<>(fitted.remarks());
@@ -110,7 +128,7 @@ public final class PhysicsFit extends BaseCommand {
                 FitDocument.of(system, window, fit.propagator(), fitted, forecast, remarks));
     }
 
-    private CommandResult ofFields(FieldSystem system) {
+    private CommandResult ofFields(FieldSystem system, Path recording) {
         var fit = new FieldFit(system);
         var source = FieldWindow.read(system, recording, file.options());
         var window = FieldWindow.of(system, source.recording());
@@ -179,7 +197,8 @@ public final class PhysicsFit extends BaseCommand {
 
     /// A parameter that the fit drives to the end of its range, from a recording many times as long as the
     /// system's trajectories, tells of times in another unit.
-    private void checkTimeUnit(DynamicalSystem system, RecordedWindow recorded, FittedWindow fitted) {
+    private static void checkTimeUnit(
+            DynamicalSystem system, RecordedWindow recorded, Path recording, FittedWindow fitted) {
         var window = recorded.window();
         double horizons = (window.end() - window.times()[0]) / system.horizon();
         if (recorded.timeUnitKnown() || horizons < SUSPICIOUS_HORIZONS) {

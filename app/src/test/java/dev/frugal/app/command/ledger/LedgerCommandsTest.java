@@ -22,6 +22,7 @@ class LedgerCommandsTest {
     /// A name, which nobody fetches.
     private static final String SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 
+    /// Of a few operations, in units of their result.
     private static final double ROUNDING = 1e-12;
 
     @TempDir
@@ -61,7 +62,8 @@ class LedgerCommandsTest {
                 "--json");
         var document = invocation.document();
         assertThat(document.get("adoption").size()).isEqualTo(21);
-        assertThat(document.get("footprint").get("energy_expected").asDouble()).isEqualTo(3000, within(1e-9));
+        assertThat(document.get("footprint").get("energy_expected").asDouble())
+                .isEqualTo(3000, within(ROUNDING * 3000));
     }
 
     @Test
@@ -94,7 +96,7 @@ class LedgerCommandsTest {
                         "50000",
                         "--json")
                 .document();
-        assertThat(document.get("days").asDouble()).isEqualTo(8, within(1e-9));
+        assertThat(document.get("days").asDouble()).isEqualTo(8, within(ROUNDING * 8));
         assertThat(document.get("days_interval").get("low").asDouble()).isLessThan(8);
         assertThat(document.get("days_interval").get("high").asDouble()).isGreaterThan(8);
         assertThat(document.get("sensitivities").size()).isEqualTo(4);
@@ -134,7 +136,7 @@ class LedgerCommandsTest {
         var payback = Invocation.of("ledger", "payback", "--from", before, after, "--queries-per-day", "1000", "--json")
                 .document();
         // An hour of training; a query takes 36 s before and 12 s after: 3600 / 24 queries.
-        assertThat(payback.get("queries").asDouble()).isEqualTo(150, within(1.0));
+        assertThat(payback.get("queries").asDouble()).isEqualTo(150, within(ROUNDING * 150));
 
         var show =
                 Invocation.of("ledger", "show", folder.resolve("after/seed-0").toString(), "--json");
@@ -147,7 +149,7 @@ class LedgerCommandsTest {
     void capitalFollowsTheNumbersGivenInPlaceOfThePreset() {
         var document = Invocation.of("ledger", "capital", "cloud-contract", "--amount", "7e9", "--gain", "3", "--json")
                 .document();
-        assertThat(document.get("requirement").get("revenue").asDouble()).isEqualTo(1e9, within(1e-3));
+        assertThat(document.get("requirement").get("revenue").asDouble()).isEqualTo(1e9, within(ROUNDING * 1e9));
         assertThat(document.get("requirement")
                         .get("after_gain")
                         .get("compute_ratio")
@@ -303,8 +305,8 @@ class LedgerCommandsTest {
                         "10",
                         "--json")
                 .document();
-        assertThat(document.get("queries").asDouble()).isEqualTo(150, within(1.0));
-        assertThat(document.get("days").asDouble()).isEqualTo(15, within(0.1));
+        assertThat(document.get("queries").asDouble()).isEqualTo(150, within(ROUNDING * 150));
+        assertThat(document.get("days").asDouble()).isEqualTo(15, within(ROUNDING * 15));
     }
 
     private void group(String name, double accuracy, long tokens, double servingSeconds) throws IOException {

@@ -16,6 +16,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PhysicsCommandsTest {
+    /// Of an estimate from its truth: a chance of one in fifteen thousand.
+    private static final double STANDARD_DEVIATIONS = 4;
+
+    /// Of a standard deviation that is estimated from a hundred errors, which is itself uncertain by 7 %.
+    private static final double SPREAD = STANDARD_DEVIATIONS / Math.sqrt(2 * 100);
+
+    /// Of a solution with an error of 1e-10 a step.
+    private static final double SOLVED = 1e-8;
+
+    /// Four decimals are known of where the period doubles.
+    private static final double FOUR_DECIMALS = 1e-4;
+
+    /// A seventieth of what is left of the first reactants, 6.944e-8.
+    private static final double LEFT = 1e-9;
+
+    /// Of a parameter from a recording without noise.
+    private static final double FITTED = 1e-6;
+
     private static Invocation frugal(String line) {
         return Invocation.of(line.split(" "));
     }
@@ -56,8 +74,7 @@ class PhysicsCommandsTest {
             double error = noisy.get(i).asDouble() - exact.get(i).asDouble();
             squares += error * error;
         }
-        // The deviation estimated from 100 errors is itself uncertain by 7 %.
-        assertThat(Math.sqrt(squares / 100)).isCloseTo(0.1, within(0.025));
+        assertThat(Math.sqrt(squares / 100)).isCloseTo(0.1, within(SPREAD * 0.1));
     }
 
     @Test
@@ -90,7 +107,7 @@ class PhysicsCommandsTest {
         assertThat(changes).hasSize(1);
         assertThat(changes.get(0).get("from").asString()).isEqualTo("period-1");
         assertThat(changes.get(0).get("to").asString()).isEqualTo("period-2");
-        assertThat(changes.get(0).get("value").asDouble()).isCloseTo(0.2655, within(1e-4));
+        assertThat(changes.get(0).get("value").asDouble()).isCloseTo(0.2655, within(FOUR_DECIMALS));
     }
 
     @Test
@@ -124,7 +141,7 @@ class PhysicsCommandsTest {
         assertThat(invocation.code()).isEqualTo(Failures.DONE);
         assertThat(invocation.sentence()).startsWith("note: the system is stiff");
         var last = invocation.document().get("states").get("y3").get(2);
-        assertThat(last.asDouble()).isCloseTo(1 - 6.944e-8, within(1e-9));
+        assertThat(last.asDouble()).isCloseTo(1 - 6.944e-8, within(LEFT));
         var regime = frugal("physics regimes " + file + " --parameter k1=0.04 --initial 1,0,0 --json");
         assertThat(regime.document().get("regime").asString()).isEqualTo("equilibrium");
     }
@@ -173,7 +190,7 @@ class PhysicsCommandsTest {
         var states = frugal(line + " --initial 1,0 --json").document().get("states");
         assertThat(states.propertyNames()).containsExactly("x", "x'");
         double w = Math.sqrt(8);
-        assertThat(states.get("x").get(2).asDouble()).isCloseTo(Math.cos(w * Math.PI), within(1e-8));
+        assertThat(states.get("x").get(2).asDouble()).isCloseTo(Math.cos(w * Math.PI), within(SOLVED));
         var lighter = frugal(line + " --initial 1,0 --constant m=1/2 --json").document();
         assertThat(lighter.get("states")).isEqualTo(states);
         assertThat(frugal("physics systems " + file).out()).contains("x'' = F/m", "F = -k*x", "2.82843 = sqrt(k/m)");
@@ -271,11 +288,11 @@ class PhysicsCommandsTest {
         assertThat(Schemas.errors("physics-fit.json", document)).isEmpty();
         var force = document.get("parameters").get(0);
         assertThat(force.get("name").asString()).isEqualTo("F0");
-        // Four standard deviations, themselves between what 200 and 20 good samples would give.
+        // Standard deviations are between what 200 and 20 good samples would give.
         assertThat(force.get("mean").asDouble())
-                .isCloseTo(0.3, within(4 * force.get("sd").asDouble()));
+                .isCloseTo(0.3, within(STANDARD_DEVIATIONS * force.get("sd").asDouble()));
         assertThat(force.get("sd").asDouble()).isBetween(2e-4, 1e-2);
-        assertThat(document.get("noise").get("x").asDouble()).isCloseTo(0.01, within(0.003));
+        assertThat(document.get("noise").get("x").asDouble()).isCloseTo(0.01, within(SPREAD * 0.01));
         var exact = frugal("physics solve duffing --parameter F0=0.3 --until 12 --samples 2 --json")
                 .document();
         var last = document.get("forecast").get("states").get("x");
@@ -284,7 +301,8 @@ class PhysicsCommandsTest {
         assertThat(end)
                 .isCloseTo(
                         exact.get("states").get("x").get(1).asDouble(),
-                        within(4 * deviations.get(deviations.size() - 1).asDouble()));
+                        within(STANDARD_DEVIATIONS
+                                * deviations.get(deviations.size() - 1).asDouble()));
         assertThat(frugal("physics fit duffing " + file).out()).contains("F0", "standard deviation", "residuals");
     }
 
@@ -328,6 +346,6 @@ class PhysicsCommandsTest {
         Files.writeString(file, wrapped);
         var document = frugal("physics fit forced-pendulum " + file + " --json").document();
         assertThat(document.get("warnings").get(0).asString()).contains("theta is an angle", "unwrapped");
-        assertThat(document.get("parameters").get(0).get("mean").asDouble()).isCloseTo(1.2, within(1e-6));
+        assertThat(document.get("parameters").get(0).get("mean").asDouble()).isCloseTo(1.2, within(FITTED));
     }
 }

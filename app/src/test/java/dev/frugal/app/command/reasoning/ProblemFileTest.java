@@ -74,7 +74,8 @@ class ProblemFileTest {
         assertThat(trained.code()).as(trained.err()).isZero();
         assertThat(trained.err()).contains("1 skipped because their gold answer cannot be parsed");
         var last = trained.document().get("last");
-        assertThat(last.get("accuracy").asDouble()).isBetween(0.0, 1.0);
+        // A share of eight responses.
+        assertThat(8 * last.get("accuracy").asDouble()).isIn(0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0);
         assertThat(last.has("excess_tokens")).isFalse();
         var model = Path.of(trained.document().get("model").asString());
         assertThat(model.resolve("model.safetensors")).exists();

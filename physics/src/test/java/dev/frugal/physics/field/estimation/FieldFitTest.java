@@ -48,6 +48,9 @@ class FieldFitTest {
     /// Solutions have ten digits; a window determines the rest nearly as well.
     private static final double SOLVER = 1e-7;
 
+    /// Minima are found to a small share of their width.
+    private static final double MINIMUM = 0.01;
+
     private static double[] times(int samples) {
         return IntStream.range(0, samples).mapToDouble(i -> 0.1 * i).toArray();
     }
@@ -102,9 +105,8 @@ class FieldFitTest {
                 "test", PERIODIC.replace("(u - u^3)", "(u - u^3/1e18)").replace("0.6", "6e8"));
         var here = new FieldFit(system).fit(noisy(window, 0.01, new Seed(2)), Optional.empty());
         var there = new FieldFit(scaled).fit(large, Optional.empty());
-        // Minima are found to a small share of their width.
-        assertThat(there.parameters()[0]).isCloseTo(here.parameters()[0], within(0.01 * here.parameterDeviation(0)));
-        assertThat(there.noise()[0]).isCloseTo(1e9 * here.noise()[0], within(1e7 * here.noise()[0]));
+        assertThat(there.parameters()[0]).isCloseTo(here.parameters()[0], within(MINIMUM * here.parameterDeviation(0)));
+        assertThat(there.noise()[0]).isCloseTo(1e9 * here.noise()[0], within(MINIMUM * 1e9 * here.noise()[0]));
     }
 
     @Test

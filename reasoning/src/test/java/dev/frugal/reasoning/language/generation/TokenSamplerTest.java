@@ -16,6 +16,12 @@ class TokenSamplerTest {
     /// Five standard errors of a share of 40,000 draws.
     private static final double SHARE_TOLERANCE = 5 * 0.5 / Math.sqrt(DRAWS);
 
+    /// Of sums of shares.
+    private static final double ROUNDING = 1e-12;
+
+    /// Of a log-probability of a few units in float32.
+    private static final double FLOAT32 = 1e-6;
+
     private final float[] logits = {1f, -0.5f, 2f, 0f, 2f, -3f};
 
     @Test
@@ -32,7 +38,7 @@ class TokenSamplerTest {
         var shares = shares(new SamplingSettings(1, 1, 1, 1));
         assertThat(shares[2]).isEqualTo(1);
         var two = shares(new SamplingSettings(1, 3, 1, 1));
-        assertThat(two[2] + two[4] + two[0]).isCloseTo(1, within(1e-12));
+        assertThat(two[2] + two[4] + two[0]).isCloseTo(1, within(ROUNDING));
         assertThat(two[0]).isPositive();
     }
 
@@ -41,7 +47,7 @@ class TokenSamplerTest {
         var probabilities = softmax(1);
         double twoLargest = probabilities[2] + probabilities[4];
         var just = shares(new SamplingSettings(1, 0, twoLargest - 1e-6, 1));
-        assertThat(just[2] + just[4]).isCloseTo(1, within(1e-12));
+        assertThat(just[2] + just[4]).isCloseTo(1, within(ROUNDING));
         var more = shares(new SamplingSettings(1, 0, twoLargest + 1e-6, 1));
         assertThat(more[0]).isPositive();
         assertThat(more[3]).isZero();
@@ -54,7 +60,7 @@ class TokenSamplerTest {
         for (int row = 0; row < 20; row++) {
             sampler.choose(logits, 0, row, 0);
             assertThat((double) sampler.logProbability())
-                    .isCloseTo(Math.log(probabilities[sampler.token()]), within(1e-6));
+                    .isCloseTo(Math.log(probabilities[sampler.token()]), within(FLOAT32));
         }
     }
 
@@ -63,7 +69,7 @@ class TokenSamplerTest {
         var sampler = new TokenSampler(SamplingSettings.greedy(1), new Seed(1), logits.length);
         sampler.choose(logits, 0, 0, 0);
         assertThat(sampler.token()).isEqualTo(2);
-        assertThat((double) sampler.logProbability()).isCloseTo(Math.log(softmax(1)[2]), within(1e-6));
+        assertThat((double) sampler.logProbability()).isCloseTo(Math.log(softmax(1)[2]), within(FLOAT32));
     }
 
     @Test
