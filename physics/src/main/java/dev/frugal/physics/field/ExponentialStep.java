@@ -61,9 +61,10 @@ public final class ExponentialStep {
         toPoints(out);
     }
 
-    /// Writes `h φ₁(hL) c`: what a correction `[field * points + point]` adds to the fields one step later. Of a
-    /// correction of equations whose formulas contain derivatives, the shortest third of the waves is left out, as of
-    /// the equations' own rest.
+    /// Writes `h φ₁(hL) c`: what a correction `[field * points + point]` adds to the fields one step later.
+    ///
+    /// Where the equations' formulas contain derivatives, its shortest third of the waves is left out, as it is of
+    /// their own rest.
     public void correction(double[] values, double[] out) {
         Arrays.fill(forcing, 0);
         for (int field = 0; field < system.fields().size(); field++) {

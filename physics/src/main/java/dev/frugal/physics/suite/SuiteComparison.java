@@ -55,8 +55,7 @@ public final class SuiteComparison {
                             .result();
             systems.add(comparison(system, measured(result)));
         }
-        var document =
-                new SuiteDocument(systems, context.directory().folder().toString());
+        var document = new SuiteDocument(systems, context.directory().folder().toString());
         return new Outcome(document, page(document));
     }
 
@@ -87,8 +86,8 @@ public final class SuiteComparison {
                 number(measured.map(Spread::median)),
                 number(measured.map(Spread::low)),
                 number(measured.map(Spread::high)),
-                published.flatMap(there -> measured.map(here ->
-                        here.median() <= FACTOR * there.mean() && here.median() >= there.mean() / FACTOR)));
+                published.flatMap(there -> measured.map(
+                        here -> here.median() <= FACTOR * there.mean() && here.median() >= there.mean() / FACTOR)));
     }
 
     private static OptionalDouble number(Optional<Double> value) {

@@ -62,16 +62,15 @@ public record SuiteSettings(List<String> systems, int seeds, double budget, Opti
         var usual = FieldComparisonSettings.of(fields, Map.of());
         return usual.withProtocol(protocol(system, usual.protocol(), FIELD_WINDOW))
                 .withInitialFields(system.fields().orElseThrow())
-                .withOnly(Stream.concat(FIELD_MODELS.stream(), BASELINES.stream())
-                        .toList())
+                .withOnly(
+                        Stream.concat(FIELD_MODELS.stream(), BASELINES.stream()).toList())
                 .withSeeds(seeds)
                 .withBudget(budget);
     }
 
     private Protocol protocol(SuiteSystem system, Protocol usual, int window) {
         return new Protocol(
-                new Protocol.Grid(
-                        trajectories.orElse(system.trajectories()), TRAIN_SHARE, VALIDATION_SHARE),
+                new Protocol.Grid(trajectories.orElse(system.trajectories()), TRAIN_SHARE, VALIDATION_SHARE),
                 new Protocol.NewParameters(1, 1),
                 usual.samples(),
                 usual.horizon(),

@@ -39,8 +39,8 @@ class FieldForecastersTest {
             horizon: 1
             samples: 12
             """);
-    private static final Protocol PROTOCOL = new Protocol(
-            new Protocol.Grid(12, 0.7, 0.15), new Protocol.NewParameters(2, 1), 12, 1, 4, 0, 0);
+    private static final Protocol PROTOCOL =
+            new Protocol(new Protocol.Grid(12, 0.7, 0.15), new Protocol.NewParameters(2, 1), 12, 1, 4, 0, 0);
     private static final TrajectoryDataSet DATA = FieldData.generate(SYSTEM, PROTOCOL, InitialFields.SYSTEM);
     private static final FieldModelSettings SETTINGS = new FieldModelSettings(
             new FlowMapSettings(60, 3, 32, 25),
@@ -110,9 +110,7 @@ class FieldForecastersTest {
 
     private static double error(Forecaster forecaster, List<Trajectory> truth) {
         return RelativeError.relativeL2(
-                truth,
-                forecaster.forecast(PROTOCOL.windows(truth, "test"), PROTOCOL.times()),
-                PROTOCOL.window());
+                truth, forecaster.forecast(PROTOCOL.windows(truth, "test"), PROTOCOL.times()), PROTOCOL.window());
     }
 
     @Test
