@@ -38,8 +38,11 @@ public record ComparisonResult(String system, List<ComparisonEntry> entries, Opt
     }
 
     /// Every trained model that is told no more than the window and forecasts well enough to be
-    /// asked instead, held against the classical fit.
+    /// asked instead, held against the classical fit; none without that.
     public List<CostSection.Pair> pairs() {
+        if (entries.stream().noneMatch(entry -> entry.model().equals(Baselines.CLASSICAL))) {
+            return List.of();
+        }
         var judge = new ComparisonKeyResult(this);
         return entries.stream()
                 .filter(entry -> entry.parameters() > 0 && !entry.told())

@@ -100,7 +100,9 @@ public final class FieldComparison {
             }
         }
         for (var name : FieldForecasters.BASELINES) {
-            members.add(kept(prefix + name, () -> baseline(name)));
+            if (settings.models().contains(name) || FieldForecasters.TRIVIAL.contains(name)) {
+                members.add(kept(prefix + name, () -> baseline(name)));
+            }
         }
         return members;
     }

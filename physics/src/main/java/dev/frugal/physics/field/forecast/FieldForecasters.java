@@ -23,6 +23,9 @@ public final class FieldForecasters {
     public static final List<String> BASELINES = List.of(
             "constant", "mean", "persistence", EquationForecast.EQUATION, FieldFlow.ANSATZ, EquationForecast.CLASSICAL);
 
+    /// Those that look at no equation: they cost nothing and stand beside everything.
+    public static final List<String> TRIVIAL = List.of("constant", "mean", "persistence");
+
     private FieldForecasters() {}
 
     /// A trained model.

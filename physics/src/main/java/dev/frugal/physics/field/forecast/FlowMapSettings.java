@@ -6,7 +6,7 @@ import dev.frugal.base.Require;
 ///
 /// @param weights numbers in its network, at most
 /// @param stride samples per step, at most one fewer than the window has
-/// @param fields pairs of fields per iteration
+/// @param fields pairs of fields per iteration, fewer on large grids
 /// @param iterations of Levenberg–Marquardt
 public record FlowMapSettings(int weights, int stride, int fields, int iterations) {
     private static final int MOST = 100_000;

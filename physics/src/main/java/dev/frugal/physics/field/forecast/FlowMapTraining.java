@@ -32,6 +32,11 @@ final class FlowMapTraining {
     /// Rows within a field are correlated: the normal matrix tells less than their number says.
     private static final double LEAST_DAMPING = 1e-4;
 
+    /// Of an iteration; large grids give as many with fewer fields.
+    private static final int MOST_ROWS = 12_288;
+
+    private static final int FEWEST_FIELDS = 4;
+
     /// An error below this share of the usual one counts no more.
     private static final double LEAST_SHARE = 0.01;
 
@@ -172,11 +177,12 @@ final class FlowMapTraining {
         /// Early samples come more often: fields are most varied there.
         Batch(Seed stream) {
             var random = stream.random();
-            for (int i = 0; i < settings.fields(); i++) {
+            int count = Math.min(settings.fields(), Math.max(FEWEST_FIELDS, MOST_ROWS / system.values()));
+            for (int i = 0; i < count; i++) {
                 var trajectory = data.train().get(random.nextInt(data.train().size()));
                 double share = random.nextDouble();
-                int count = trajectory.samples() - untrained.stride() - first();
-                pairs.add(pair(trajectory, first() + (int) (count * share * share)));
+                int samples = trajectory.samples() - untrained.stride() - first();
+                pairs.add(pair(trajectory, first() + (int) (samples * share * share)));
             }
         }
 
