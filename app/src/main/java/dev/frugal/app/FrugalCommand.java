@@ -126,6 +126,8 @@ public final class FrugalCommand extends CommandGroup implements CommandContext 
                 Demo.KIND,
                 PhysicsTrain.KIND,
                 PhysicsCompare.KIND,
+                PhysicsCompare.FIELDS,
+                PhysicsCompare.SUITE,
                 PhysicsIdentify.KIND,
                 Pretrain.KIND,
                 Finetune.KIND,

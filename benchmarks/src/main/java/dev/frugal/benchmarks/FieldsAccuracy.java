@@ -62,7 +62,9 @@ final class FieldsAccuracy implements Benchmark {
         other initial fields with the true parameter. With noise of 1 % of the field's root mean square at 8 of 64 \
         points, errors of the parameter are given in standard deviations, root mean square over seeds. These are the \
         bound of van Trees with the estimated prior, since the Cramér–Rao bound without one is infinite for waves that \
-        no sensor sees.\
+        no sensor sees. The law of Allen–Cahn is learnt by `physics identify` with a network of 8 units, from six \
+        recordings of 80 samples at 16 of 64 points with noise of 0.01 (fields reach ±1.6), initial fields unknown; its \
+        error is relative, root mean square over 201 equidistant values of the field from 1 to 99 % of those visited.\
         """;
     }
 
@@ -107,6 +109,12 @@ final class FieldsAccuracy implements Benchmark {
                     measured.stream().mapToDouble(Outcome::covered).average().orElseThrow(),
                     median(measured.stream().mapToDouble(Outcome::persistence))));
         }
+        session.progress().note("reaction law");
+        int laws = switch (session.effort()) {
+            case QUICK -> 3;
+            case STANDARD -> 5;
+            case FULL -> 20;
+        };
         return new BenchmarkResult(
                 List.of(),
                 List.of(
@@ -131,7 +139,8 @@ final class FieldsAccuracy implements Benchmark {
                                         "95 % covers parameter",
                                         "95 % covers field",
                                         "persistence"),
-                                with)));
+                                with),
+                        ReactionLaw.table(session, laws)));
     }
 
     private static List<Outcome> outcomes(Case one, int seeds, boolean noisy) {

@@ -14,6 +14,7 @@ import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.ReportPage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /// Trains and scores every member of a comparison, or goes on with one that was interrupted:
@@ -115,7 +116,7 @@ public final class ModelComparison {
         var entries = new ArrayList<ComparisonEntry>();
         members.forEach(member -> entries.add(trained(member)));
         Baselines.NAMES.forEach(baseline -> entries.add(baseline(baseline)));
-        return new ComparisonResult(heldOut.system().name(), entries, referenceResidual());
+        return new ComparisonResult(heldOut.system().name(), entries, OptionalDouble.of(referenceResidual()));
     }
 
     private static HeldOut heldOut(DynamicalSystem system, Protocol protocol, RunContext context) {

@@ -2,6 +2,8 @@ package dev.frugal.physics.estimation;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.hipparchus.linear.ArrayRealVector;
 
 /// A least-squares problem linearised at a point: `JᵀWJ` with an arrow's shape, whose blocks for the initial states of
 /// stretches are eliminated before the shared unknowns are solved for (Schur complement).
@@ -96,10 +98,11 @@ public record Linearisation(
         return schur;
     }
 
-    /// A block solved for in terms of the shared unknowns.
+    /// A block solved for in terms of the shared unknowns, by its Cholesky root: what is subtracted from the shared
+    /// normal matrix is then symmetric to the last bit, however little of it remains. A block without a root stays.
     private static final class Eliminated {
         private final Block block;
-        private final double[][] inverse;
+        private final Optional<ScaledRoot> root;
 
         Eliminated(Block block, double damping, double[][] schur, double[] right) {
             this.block = block;
@@ -109,32 +112,28 @@ public record Linearisation(
                 damped[i] = block.own[i].clone();
                 damped[i][i] *= 1 + damping;
             }
-            this.inverse = new double[own][];
-            var matrix = NormalMatrix.of(damped);
-            for (int i = 0; i < own; i++) {
-                var unit = new double[own];
-                unit[i] = 1;
-                inverse[i] = matrix.step(unit, 0);
-            }
-            var product = new double[own];
-            for (int a = 0; a < right.length; a++) {
-                var cross = block.cross[a];
-                for (int i = 0; i < own; i++) {
-                    double sum = 0;
-                    for (int j = 0; j < own; j++) {
-                        sum += cross[j] * inverse[j][i];
-                    }
-                    product[i] = sum;
-                }
-                for (int i = 0; i < own; i++) {
-                    right[a] -= product[i] * block.gradient[i];
-                }
-                for (int b = 0; b < right.length; b++) {
-                    for (int i = 0; i < own; i++) {
-                        schur[a][b] -= product[i] * block.cross[b][i];
+            this.root = ScaledRoot.of(damped);
+            root.ifPresent(found -> {
+                var gradient = found.halfSolve(block.gradient);
+                var cross = new double[right.length][];
+                for (int a = 0; a < right.length; a++) {
+                    cross[a] = found.halfSolve(block.cross[a]);
+                    right[a] -= product(cross[a], gradient);
+                    for (int b = 0; b <= a; b++) {
+                        double share = product(cross[a], cross[b]);
+                        schur[a][b] -= share;
+                        schur[b][a] -= b < a ? share : 0;
                     }
                 }
+            });
+        }
+
+        private static double product(double[] first, double[] second) {
+            double sum = 0;
+            for (int i = 0; i < first.length; i++) {
+                sum += first[i] * second[i];
             }
+            return sum;
         }
 
         double[] step(double[] shared) {
@@ -145,13 +144,8 @@ public record Linearisation(
                     right[i] -= block.cross[a][i] * shared[a];
                 }
             }
-            var step = new double[own];
-            for (int i = 0; i < own; i++) {
-                for (int j = 0; j < own; j++) {
-                    step[i] += inverse[i][j] * right[j];
-                }
-            }
-            return step;
+            return root.map(found -> found.solve(new ArrayRealVector(right, false)))
+                    .orElseGet(() -> new double[own]);
         }
     }
 }

@@ -17,10 +17,12 @@ public final class ScaledRoot {
 
     private final double[] diagonal;
     private final CholeskyDecomposition root;
+    private final double[][] lower;
 
     private ScaledRoot(double[] diagonal, CholeskyDecomposition root) {
         this.diagonal = diagonal;
         this.root = root;
+        this.lower = root.getL().getData();
     }
 
     /// Empty where the matrix is not positive definite or not finite.
@@ -57,6 +59,29 @@ public final class ScaledRoot {
             product[i] *= diagonal[i];
         }
         return product;
+    }
+
+    /// The logarithm of the determinant of `L Lᵀ`.
+    public double logDeterminant() {
+        double sum = 0;
+        for (int i = 0; i < diagonal.length; i++) {
+            sum += Math.log(diagonal[i]) + Math.log(lower[i][i]);
+        }
+        return 2 * sum;
+    }
+
+    /// The solution of `L x = right`.
+    public double[] halfSolve(double[] right) {
+        var solution = new double[right.length];
+        for (int i = 0; i < solution.length; i++) {
+            double sum = right[i] / diagonal[i];
+            var row = lower[i];
+            for (int j = 0; j < i; j++) {
+                sum -= row[j] * solution[j];
+            }
+            solution[i] = sum / row[i];
+        }
+        return solution;
     }
 
     /// The solution of `L Lᵀ x = right`.

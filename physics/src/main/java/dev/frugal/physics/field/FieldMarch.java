@@ -121,6 +121,11 @@ public final class FieldMarch {
         }
     }
 
+    /// Evaluates the equations where the march stands, so that terms see their arguments there.
+    public void evaluate() {
+        rates.evaluate(time, base.now, false, base.rateNow);
+    }
+
     /// The time reached.
     public double time() {
         return time;

@@ -15,9 +15,39 @@ import java.util.List;
 /// @param deviations standard deviations of the values
 public record LearntCurve(
         String name, List<String> arguments, double[][] points, double[] values, double[] deviations) {
-    private static final int POINTS = 400;
+    /// Points that a curve has, about.
+    public static final int POINTS = 400;
 
     private record Point(double[] at, double value, double deviation) {}
+
+    /// What a network computes at some places.
+    ///
+    /// @param all with the network's weights from the place `from` on
+    /// @param places `[place][argument]`
+    /// @param covariance of the weights of all networks, those of this one from the place `covarianceFrom` on
+    public static LearntCurve of(
+            TermNetwork network,
+            double[] all,
+            int from,
+            List<double[]> places,
+            double[][] covariance,
+            int covarianceFrom) {
+        var evaluation = network.evaluation();
+        evaluation.use(all, from);
+        var points = new ArrayList<Point>();
+        for (var at : places) {
+            var gradient = new double[network.weights()];
+            double value = evaluation.at(at, new double[at.length], gradient, 0);
+            points.add(new Point(at, value, deviation(gradient, covariance, covarianceFrom)));
+        }
+        points.sort(Comparator.comparingDouble(point -> point.at[0]));
+        return new LearntCurve(
+                network.term().name(),
+                network.term().arguments(),
+                points.stream().map(Point::at).toArray(double[][]::new),
+                points.stream().mapToDouble(Point::value).toArray(),
+                points.stream().mapToDouble(Point::deviation).toArray());
+    }
 
     /// @param covariance of the weights, the constants being what they are
     static List<LearntCurve> of(
@@ -36,9 +66,7 @@ public record LearntCurve(
         int weightsAt = unknowns.weightsAt();
         for (int m = 0; m < done.networks().size(); m++) {
             var network = done.networks().get(m);
-            var evaluation = network.evaluation();
-            evaluation.use(all, weightsAt);
-            var points = new ArrayList<Point>();
+            var points = new ArrayList<double[]>();
             var at = new double[done.system().arguments().size()];
             long seen = 0;
             for (var result : results) {
@@ -48,20 +76,11 @@ public record LearntCurve(
                         places.fill(at, grid, result.stretch.from() + i, unknowns, all, result, i);
                         var arguments = new double[network.term().arguments().size()];
                         done.system().termArguments().get(m).evaluate(at, arguments);
-                        var gradient = new double[network.weights()];
-                        double value = evaluation.at(arguments, new double[arguments.length], gradient, 0);
-                        points.add(new Point(
-                                arguments, value, deviation(gradient, covariance, weightsAt - unknowns.weightsAt())));
+                        points.add(arguments);
                     }
                 }
             }
-            points.sort(Comparator.comparingDouble(point -> point.at[0]));
-            curves.add(new LearntCurve(
-                    network.term().name(),
-                    network.term().arguments(),
-                    points.stream().map(Point::at).toArray(double[][]::new),
-                    points.stream().mapToDouble(Point::value).toArray(),
-                    points.stream().mapToDouble(Point::deviation).toArray()));
+            curves.add(of(network, all, weightsAt, points, covariance, weightsAt - unknowns.weightsAt()));
             weightsAt += network.weights();
         }
         return curves;

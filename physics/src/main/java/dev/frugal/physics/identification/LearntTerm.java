@@ -10,11 +10,13 @@ import dev.frugal.physics.system.UnknownTerm;
 /// @param size unit of the term's value
 /// @param weights of the network
 public record LearntTerm(String name, double[] centre, double[] scale, double size, double[] weights) {
-    static LearntTerm of(TermNetwork network, double[] weights) {
+    /// What was learnt with a network.
+    public static LearntTerm of(TermNetwork network, double[] weights) {
         return new LearntTerm(network.term().name(), network.centre(), network.scale(), network.size(), weights);
     }
 
-    TermNetwork network(UnknownTerm term) {
+    /// The network in these units.
+    public TermNetwork network(UnknownTerm term) {
         return new TermNetwork(term, centre, scale, size);
     }
 }

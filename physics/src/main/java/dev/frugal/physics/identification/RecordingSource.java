@@ -46,7 +46,10 @@ public record RecordingSource(
         return new RecordingReader(system, options()).read(Path.of(file));
     }
 
-    private RecordingOptions options() {
+    /// How it is to be read.
+    ///
+    /// @throws dev.frugal.base.InvalidInputException if a unit of time is none
+    public RecordingOptions options() {
         return new RecordingOptions(
                 columns,
                 rate,

@@ -20,7 +20,7 @@ import java.util.Map;
 /// - positive: `log(1 + exp M)`.
 ///
 /// Immutable; [#evaluation] makes a workspace for one thread.
-final class TermNetwork {
+public final class TermNetwork {
     /// Share of the usual weights with which the last layer begins: the term is to start near 0.
     private static final double SMALL = 0.01;
 
@@ -49,7 +49,7 @@ final class TermNetwork {
     /// @param centre where the arguments usually are
     /// @param scale how far they go from there, above 0
     /// @param size the unit of the term
-    TermNetwork(UnknownTerm term, double[] centre, double[] scale, double size) {
+    public TermNetwork(UnknownTerm term, double[] centre, double[] scale, double size) {
         this.term = term;
         this.scale = scale.clone();
         this.size = size;
@@ -80,7 +80,7 @@ final class TermNetwork {
     }
 
     /// The network of a term whose arguments and value are of size 1.
-    static TermNetwork unscaled(UnknownTerm term) {
+    public static TermNetwork unscaled(UnknownTerm term) {
         int arguments = term.arguments().size();
         var ones = new double[arguments];
         Arrays.fill(ones, 1);
@@ -106,36 +106,36 @@ final class TermNetwork {
     }
 
     /// What is computed.
-    UnknownTerm term() {
+    public UnknownTerm term() {
         return term;
     }
 
     /// How many weights there are.
-    int weights() {
+    public int weights() {
         return weights;
     }
 
-    double[] centre() {
+    public double[] centre() {
         return centre.clone();
     }
 
-    double[] scale() {
+    public double[] scale() {
         return scale.clone();
     }
 
-    double size() {
+    public double size() {
         return size;
     }
 
     /// Weights to start from.
-    double[] initial(Seed seed) {
+    public double[] initial(Seed seed) {
         return initial(seed, widths[0] == 1 ? STEEPEST_OF_ONE : STEEPEST);
     }
 
     /// Weights to start from.
     ///
     /// @param steepest the steepest units, in usual slopes
-    double[] initial(Seed seed, double steepest) {
+    public double[] initial(Seed seed, double steepest) {
         var random = seed.random();
         var start = new double[weights];
         int at = 0;
@@ -179,13 +179,13 @@ final class TermNetwork {
     }
 
     /// A workspace for one thread.
-    Evaluation evaluation() {
+    public Evaluation evaluation() {
         return new Evaluation();
     }
 
     /// The network with given weights as formulas of the equations' own language, equal up to rounding: the
     /// term by its name and, with several hidden layers, before it the units that others read.
-    Map<String, Expression> formulas(double[] chosen) {
+    public Map<String, Expression> formulas(double[] chosen) {
         var known = evaluation();
         known.use(chosen, 0);
         var formulas = new LinkedHashMap<String, Expression>();
@@ -259,7 +259,7 @@ final class TermNetwork {
     }
 
     /// The network with given weights; for one thread at a time.
-    final class Evaluation {
+    public final class Evaluation {
         private final double[] effective = new double[weights];
         private final double[] factors = new double[weights];
         private final double[][] active = new double[widths.length][];
@@ -276,7 +276,7 @@ final class TermNetwork {
         }
 
         /// Takes the weights that stand in an array from a place on.
-        void use(double[] all, int from) {
+        public void use(double[] all, int from) {
             System.arraycopy(all, from, effective, 0, weights);
             Arrays.fill(factors, 1);
             if (monotone) {
@@ -301,7 +301,7 @@ final class TermNetwork {
         }
 
         /// The term's value; writes its slopes in the arguments and, from a place on, in the weights.
-        double at(double[] arguments, double[] slopes, double[] gradient, int from) {
+        public double at(double[] arguments, double[] slopes, double[] gradient, int from) {
             Arrays.fill(slopes, 0);
             Arrays.fill(gradient, from, from + weights, 0);
             double value = symmetric(arguments, slopes, gradient, from) - zeroValue;

@@ -21,7 +21,6 @@ import java.util.Optional;
 /// @param sensors where fields are measured; empty if everywhere
 /// @param horizon length of a trajectory
 /// @param samples number of equidistant sample times, both ends included
-/// @param yaml the text of the file
 public record FieldDescription(
         String name,
         String summary,
@@ -37,8 +36,7 @@ public record FieldDescription(
         double horizon,
         int samples,
         List<RegimeRange> regimes,
-        Optional<Unit> timeUnit,
-        String yaml) {
+        Optional<Unit> timeUnit) {
     /// @throws IllegalArgumentException if there is not one equation for each field
     public FieldDescription {
         fields = List.copyOf(fields);
@@ -78,7 +76,7 @@ public record FieldDescription(
     public void requireKnown() {
         if (!unknownTerms.isEmpty()) {
             throw new InvalidInputException(
-                    "%s has the unknown term %s (key 'unknown'), and no command learns terms of fields; put a formula in its place under 'equations'"
+                    "%s has the unknown term %s (key 'unknown'); learn it with 'physics identify', or put a formula in its place under 'equations'"
                             .formatted(name, unknownTerms.getFirst().name()));
         }
     }
@@ -114,8 +112,63 @@ public record FieldDescription(
                 horizon,
                 samples,
                 regimes,
-                timeUnit,
-                yaml);
+                timeUnit);
+    }
+
+    /// The same system with values in place of all parameters, which become constants, and formulas in place of unknown
+    /// terms, which become definitions.
+    ///
+    /// @param values of the parameters, in order
+    /// @param formulas by name, those that others mention first
+    public FieldDescription closed(double[] values, Map<String, Expression> formulas) {
+        var known = new LinkedHashMap<>(constants);
+        for (int p = 0; p < values.length; p++) {
+            known.put(parameters.get(p).name(), new Constant.Fixed(new Expression.Literal(values[p])));
+        }
+        return new FieldDescription(
+                name,
+                summary,
+                grid,
+                fields,
+                List.of(),
+                known,
+                List.of(),
+                withDefinitions(formulas),
+                derivatives,
+                equations,
+                sensors,
+                horizon,
+                samples,
+                List.of(),
+                timeUnit);
+    }
+
+    /// The same system with formulas in place of all unknown terms, which become definitions.
+    ///
+    /// @param formulas by name, those that others mention first
+    public FieldDescription withTerms(Map<String, Expression> formulas) {
+        return new FieldDescription(
+                name,
+                summary,
+                grid,
+                fields,
+                parameters,
+                constants,
+                List.of(),
+                withDefinitions(formulas),
+                derivatives,
+                equations,
+                sensors,
+                horizon,
+                samples,
+                regimes,
+                timeUnit);
+    }
+
+    private Map<String, Expression> withDefinitions(Map<String, Expression> formulas) {
+        var all = new LinkedHashMap<>(formulas);
+        all.putAll(definitions);
+        return all;
     }
 
     /// The values of all parameters, in order.

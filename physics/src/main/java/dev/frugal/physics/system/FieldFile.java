@@ -37,12 +37,10 @@ final class FieldFile {
     private final Node root;
     private final SystemFile file;
     private final Map<String, SourceText.Entry> entries;
-    private final String text;
 
-    private FieldFile(SourceText source, Node root, String text) {
+    private FieldFile(SourceText source, Node root) {
         this.source = source;
         this.root = root;
-        this.text = text;
         this.file = new SystemFile(source, root, KEYS);
         this.entries = file.entries();
     }
@@ -57,7 +55,7 @@ final class FieldFile {
     /// @throws InvalidInputException if the text describes no fields; one sentence with line and column
     static FieldDescription read(String sourceName, String text) {
         var source = new SourceText(sourceName, text);
-        return new FieldFile(source, source.root(), text).description();
+        return new FieldFile(source, source.root()).description();
     }
 
     private FieldDescription description() {
@@ -122,8 +120,7 @@ final class FieldFile {
                 SourceText.optional(entries, "regimes")
                         .map(node -> file.regimes(node, parameters))
                         .orElse(List.of()),
-                SourceText.optional(entries, "time-unit").map(file::timeUnit),
-                text);
+                SourceText.optional(entries, "time-unit").map(file::timeUnit));
         checkFormulas(description, equations, terms, names, initials);
         checkPosedness(description, equations);
         return description;

@@ -30,16 +30,16 @@ public final class SystemYaml {
         }
         document.put("states", byState(description, description.stateUnits()));
         if (!description.parameters().isEmpty()) {
-            document.put("parameters", parameters(description));
+            document.put("parameters", parameters(description.parameters()));
         }
         if (!description.constants().isEmpty()) {
-            document.put("constants", constants(description));
+            document.put("constants", constants(description.constants()));
         }
         if (!description.inputs().isEmpty()) {
             document.put("inputs", inputs(description));
         }
         if (!description.unknownTerms().isEmpty()) {
-            document.put("unknown", unknownTerms(description));
+            document.put("unknown", unknownTerms(description.unknownTerms()));
         }
         document.put("equations", description.equationTexts());
         if (!description.sensors().isEmpty()) {
@@ -57,14 +57,14 @@ public final class SystemYaml {
         description.timeUnit().ifPresent(unit -> document.put("time-unit", unit.text()));
         description.symmetry().ifPresent(symmetry -> document.put("symmetry", symmetry(description, symmetry)));
         if (!description.regimes().isEmpty()) {
-            document.put("regimes", regimes(description));
+            document.put("regimes", regimes(description.regimes()));
         }
         return document;
     }
 
-    private static Map<String, Object> parameters(SystemDescription description) {
+    static Map<String, Object> parameters(List<Parameter> all) {
         var parameters = new LinkedHashMap<String, Object>();
-        for (var parameter : description.parameters()) {
+        for (var parameter : all) {
             var entry = new LinkedHashMap<String, Object>();
             entry.put("range", List.of(parameter.low(), parameter.high()));
             putUnit(parameter.unit(), entry);
@@ -74,26 +74,22 @@ public final class SystemYaml {
         return parameters;
     }
 
-    private static Map<String, Object> constants(SystemDescription description) {
+    static Map<String, Object> constants(Map<String, Constant> all) {
         var constants = new LinkedHashMap<String, Object>();
-        description
-                .constants()
-                .forEach((name, constant) -> constants.put(
-                        name,
-                        switch (constant) {
-                            case Constant.Fixed(Expression.Literal(var value)) -> value;
-                            case Constant.Fixed(var formula) -> formula.text();
-                            case Constant.Estimated(var range, var perRecording, var unit) -> {
-                                var entry = new LinkedHashMap<String, Object>();
-                                entry.put(
-                                        "estimate",
-                                        perRecording
-                                                ? Map.of("range", bounds(range), "per", "recording")
-                                                : bounds(range));
-                                putUnit(unit, entry);
-                                yield entry;
-                            }
-                        }));
+        all.forEach((name, constant) -> constants.put(
+                name,
+                switch (constant) {
+                    case Constant.Fixed(Expression.Literal(var value)) -> value;
+                    case Constant.Fixed(var formula) -> formula.text();
+                    case Constant.Estimated(var range, var perRecording, var unit) -> {
+                        var entry = new LinkedHashMap<String, Object>();
+                        entry.put(
+                                "estimate",
+                                perRecording ? Map.of("range", bounds(range), "per", "recording") : bounds(range));
+                        putUnit(unit, entry);
+                        yield entry;
+                    }
+                }));
         return constants;
     }
 
@@ -108,9 +104,9 @@ public final class SystemYaml {
         return inputs;
     }
 
-    private static Map<String, Object> unknownTerms(SystemDescription description) {
+    static Map<String, Object> unknownTerms(List<UnknownTerm> all) {
         var terms = new LinkedHashMap<String, Object>();
-        for (var term : description.unknownTerms()) {
+        for (var term : all) {
             var entry = new LinkedHashMap<String, Object>();
             entry.put("of", term.arguments());
             entry.put("hidden", term.hidden());
@@ -159,9 +155,9 @@ public final class SystemYaml {
         return entry;
     }
 
-    private static List<Object> regimes(SystemDescription description) {
+    static List<Object> regimes(List<RegimeRange> all) {
         var entries = new ArrayList<Object>();
-        for (var regime : description.regimes()) {
+        for (var regime : all) {
             var entry = new LinkedHashMap<String, Object>();
             entry.put("regime", regime.regime());
             entry.put(regime.parameter(), bounds(regime.range()));

@@ -102,7 +102,7 @@ public final class PhysicsFit extends BaseCommand {
                                     .formatted(systemName));
         }
         var recording = positional.or(() -> named).orElseThrow();
-        var fields = changes.fields(systemName);
+        var fields = changes.fields(systemName, runsFolder());
         if (fields.isPresent()) {
             return ofFields(fields.get(), recording);
         }

@@ -85,7 +85,7 @@ final class PhysicsRegimes extends BaseCommand {
 
     @Override
     protected CommandResult answer() {
-        var fields = options.fields();
+        var fields = options.fields(runsFolder());
         if (fields.isPresent()) {
             return answer(fields.get());
         }

@@ -84,7 +84,7 @@ final class PhysicsSolve extends BaseCommand {
     @Override
     protected CommandResult answer() {
         checkNoise();
-        var fields = options.fields();
+        var fields = options.fields(runsFolder());
         if (fields.isPresent()) {
             return answer(fields.get());
         }

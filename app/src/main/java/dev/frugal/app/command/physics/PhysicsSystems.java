@@ -62,11 +62,12 @@ final class PhysicsSystems extends BaseCommand {
             var text = Systems.builtInText(system);
             return new CommandResult(text.stripTrailing(), Map.of("yaml", text));
         }
-        if (FieldDescriptions.isField(system)) {
-            var fields = FieldDescriptions.named(system);
+        var place = SystemChanges.place(system, runsFolder());
+        if (FieldDescriptions.isField(place)) {
+            var fields = FieldDescriptions.named(place);
             return new CommandResult(FieldFacts.text(fields), FieldSystemDocument.of(fields));
         }
-        var description = Systems.described(SystemChanges.place(system, runsFolder()));
+        var description = Systems.described(place);
         return new CommandResult(text(description), SystemDocument.of(description));
     }
 

@@ -65,17 +65,29 @@ final class SystemChanges {
 
     /// The system as fields, if it is one of those.
     ///
+    /// @param runs the folder of the runs
     /// @throws InvalidInputException if its file holds a mistake or an unknown term, or there is no such constant
-    Optional<FieldSystem> fields(String name) {
-        if (!FieldDescriptions.isField(name)) {
+    Optional<FieldSystem> fields(String name, Path runs) {
+        var place = place(name, runs);
+        if (!FieldDescriptions.isField(place)) {
             return Optional.empty();
         }
         if (!inputs.isEmpty()) {
             throw new InvalidInputException("--input names an input, but fields have no inputs; omit it");
         }
-        var fields = FieldSystem.named(name, constants);
+        var fields = FieldSystem.named(place, constants);
         fields.description().requireKnown();
         return Optional.of(fields);
+    }
+
+    /// Whether nothing is to be changed.
+    boolean unchanged() {
+        return constants.isEmpty() && inputs.isEmpty();
+    }
+
+    /// Other values for constants.
+    Map<String, Double> constants() {
+        return constants;
     }
 
     private SystemDescription changed(SystemDescription description) {

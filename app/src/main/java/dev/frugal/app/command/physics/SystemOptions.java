@@ -45,8 +45,10 @@ final class SystemOptions {
     }
 
     /// The system as fields, if it is one of those.
-    Optional<FieldSystem> fields() {
-        var fields = changes.fields(system);
+    ///
+    /// @param runs the folder of the runs
+    Optional<FieldSystem> fields(Path runs) {
+        var fields = changes.fields(system, runs);
         if (fields.isPresent() && !initial.numbers().isEmpty()) {
             throw new InvalidInputException(
                     "--initial gives the initial values of states; those of the fields of %s stand in its file under 'initial'"

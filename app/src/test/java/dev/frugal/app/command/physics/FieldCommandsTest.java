@@ -175,6 +175,43 @@ class FieldCommandsTest {
     }
 
     @Test
+    void aLearntReactionIsASystemThatIsSolved(@TempDir Path folder) throws IOException {
+        var equation = """
+                name: decay
+                fields: {u: {grid: 8, length: 2, boundary: periodic}}
+                UNKNOWN
+                equations: ["u' = 0.05*d(u, x, 2) + REACTION"]
+                initial: {u: {formula: 0.8, random: {amplitude: 0.4, modes: 1}}}
+                horizon: 2
+                samples: 21
+                """;
+        var known = Files.writeString(
+                folder.resolve("known.yaml"), equation.replace("UNKNOWN\n", "").replace("REACTION", "-u^2"));
+        var unknown = Files.writeString(
+                folder.resolve("unknown.yaml"),
+                equation.replace("UNKNOWN", "unknown: {loss: {of: [u], hidden: [3]}}")
+                        .replace("REACTION", "loss"));
+        var recordings = new StringBuilder();
+        for (int seed = 1; seed <= 2; seed++) {
+            var file = folder.resolve(seed + ".csv");
+            frugal("physics solve %s --seed %d --noise 0.001 --output %s".formatted(known, seed, file));
+            recordings.append(" --recording ").append(file);
+        }
+        var identified =
+                frugal("physics identify %s%s --runs %s --name learnt --json".formatted(unknown, recordings, folder));
+        assertThat(identified.code()).as(identified.err()).isEqualTo(Failures.DONE);
+        var term = identified.document().get("terms").get("loss");
+        int last = term.get("values").size() - 1;
+        double u = term.get("at").get(last).get(0).asDouble();
+        assertThat(term.get("values").get(last).asDouble()).isCloseTo(-u * u, within(0.05));
+        assertThat(Path.of(identified.document().get("run").asString(), "report.html"))
+                .isNotEmptyFile();
+        var solved = frugal("physics solve learnt --runs %s --seed 3".formatted(folder));
+        assertThat(solved.code()).as(solved.err()).isEqualTo(Failures.DONE);
+        assertThat(frugal("physics systems learnt --runs " + folder).out()).contains("loss = ");
+    }
+
+    @Test
     void anUnknownTermIsDescribedButNotSolved(@TempDir Path folder) throws IOException {
         var file = Files.writeString(folder.resolve("unknown.yaml"), """
                 name: unknown-front

@@ -25,8 +25,11 @@ record Assimilation(AssimilationProblem problem, double[] unknowns, Linearisatio
     private static final double MEANS = 100;
 
     /// @param sizes by field
-    static Priors first(double[] sizes) {
-        return new Priors(times(sizes, FIRST_NOISE), times(sizes, FIRST_WAVES), times(sizes, MEANS));
+    /// @param smoothness power of the wave number
+    static Priors first(double[] sizes, double smoothness) {
+        var powers = new double[sizes.length];
+        Arrays.fill(powers, smoothness);
+        return new Priors(times(sizes, FIRST_NOISE), times(sizes, FIRST_WAVES), times(sizes, MEANS), powers);
     }
 
     static double[] times(double[] sizes, double factor) {

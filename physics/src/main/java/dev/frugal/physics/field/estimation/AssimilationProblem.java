@@ -7,6 +7,7 @@ import dev.frugal.physics.field.FieldAccuracy;
 import dev.frugal.physics.field.FieldDirections;
 import dev.frugal.physics.field.FieldSolver;
 import dev.frugal.physics.field.FieldSystem;
+import dev.frugal.physics.identification.TermNetwork;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,7 +18,11 @@ import java.util.stream.IntStream;
 /// Residuals are those of a fine solution, tangents those of one with fewer steps: they show the way to the next trial
 /// and the covariance, which needs fewer digits.
 final class AssimilationProblem implements LeastSquares {
+    /// Penalty on the square of each weight of a term.
+    private static final double DECAY = 1e-2;
+
     private final FieldSystem system;
+    private final List<TermNetwork> networks;
     private final FieldModes modes;
     private final List<FieldWindow> windows;
     private final Priors priors;
@@ -25,16 +30,26 @@ final class AssimilationProblem implements LeastSquares {
     private final List<int[]> coarse;
     private final boolean oneAccuracy;
     private final int parameters;
+    private final int shared;
 
     /// Standard deviations by field.
     ///
     /// @param noise of a reading
     /// @param waves of the coefficient of the longest wave
     /// @param means of the mean
-    record Priors(double[] noise, double[] waves, double[] means) {
+    /// @param smoothness power of the wave number by which the deviation of shorter waves is less
+    record Priors(double[] noise, double[] waves, double[] means, double[] smoothness) {
         double deviation(FieldModes modes, int mode) {
             int field = modes.field(mode);
-            return modes.isMean(mode) ? means[field] : waves[field] / modes.wave(mode);
+            return modes.isMean(mode) ? means[field] : waves[field] * Math.pow(modes.wave(mode), -smoothness[field]);
+        }
+
+        Priors withWaves(int field, double size, double power) {
+            var otherWaves = waves.clone();
+            var otherSmoothness = smoothness.clone();
+            otherWaves[field] = size;
+            otherSmoothness[field] = power;
+            return new Priors(noise, otherWaves, means, otherSmoothness);
         }
     }
 
@@ -43,55 +58,103 @@ final class AssimilationProblem implements LeastSquares {
 
     /// Steps are chosen for the solution from `unknowns`.
     ///
+    /// @param networks of the system's unknown terms
     /// @throws dev.frugal.base.InvalidInputException if that cannot be followed
     AssimilationProblem(
             FieldSystem system,
+            List<TermNetwork> networks,
             FieldModes modes,
             List<FieldWindow> windows,
             Priors priors,
             double[] unknowns,
             FieldAccuracy accuracy,
             FieldAccuracy tangentAccuracy) {
+        this(
+                system,
+                networks,
+                modes,
+                windows,
+                priors,
+                steps(system, networks, modes, windows, unknowns, accuracy),
+                steps(system, networks, modes, windows, unknowns, tangentAccuracy));
+    }
+
+    /// With steps that are known.
+    ///
+    /// @param fine how many lead from each time to the next, for each window
+    /// @param coarse of the solutions that tangents belong to
+    AssimilationProblem(
+            FieldSystem system,
+            List<TermNetwork> networks,
+            FieldModes modes,
+            List<FieldWindow> windows,
+            Priors priors,
+            List<int[]> fine,
+            List<int[]> coarse) {
         this.system = system;
+        this.networks = networks;
         this.modes = modes;
         this.windows = windows;
         this.priors = priors;
         this.parameters = system.parameters().size();
-        this.coarse = steps(unknowns, tangentAccuracy);
-        this.oneAccuracy = accuracy.equals(tangentAccuracy);
-        this.fine = oneAccuracy ? coarse : steps(unknowns, accuracy);
-    }
-
-    private AssimilationProblem(AssimilationProblem other, Priors priors) {
-        this.system = other.system;
-        this.modes = other.modes;
-        this.windows = other.windows;
-        this.priors = priors;
-        this.parameters = other.parameters;
-        this.coarse = other.coarse;
-        this.fine = other.fine;
-        this.oneAccuracy = other.oneAccuracy;
+        this.shared = parameters + weights(networks);
+        this.coarse = coarse;
+        this.fine = fine;
+        this.oneAccuracy = Arrays.deepEquals(fine.toArray(), coarse.toArray());
     }
 
     /// The same with other priors.
     AssimilationProblem with(Priors other) {
-        return new AssimilationProblem(this, other);
+        return new AssimilationProblem(system, networks, modes, windows, other, fine, coarse);
     }
 
-    private List<int[]> steps(double[] unknowns, FieldAccuracy accuracy) {
+    private static List<int[]> steps(
+            FieldSystem system,
+            List<TermNetwork> networks,
+            FieldModes modes,
+            List<FieldWindow> windows,
+            double[] unknowns,
+            FieldAccuracy accuracy) {
+        int parameters = system.parameters().size();
+        int shared = parameters + weights(networks);
         return IntStream.range(0, windows.size())
                 .parallel()
-                .mapToObj(w -> new FieldSolver(system, List.of(), accuracy)
+                .mapToObj(w -> new FieldSolver(system, NetworkTerm.of(networks, unknowns, parameters), accuracy)
                         .solve(
                                 Arrays.copyOf(unknowns, parameters),
-                                initial(unknowns, w),
+                                modes.values(unknowns, shared + w * modes.size()),
                                 windows.get(w).times())
                         .steps())
                 .toList();
     }
 
+    private static int weights(List<TermNetwork> networks) {
+        return networks.stream().mapToInt(TermNetwork::weights).sum();
+    }
+
+    List<int[]> fine() {
+        return fine;
+    }
+
+    List<int[]> coarse() {
+        return coarse;
+    }
+
+    private List<NetworkTerm> terms(double[] unknowns) {
+        return NetworkTerm.of(networks, unknowns, parameters);
+    }
+
     int parameters() {
         return parameters;
+    }
+
+    /// Parameters and weights.
+    int shared() {
+        return shared;
+    }
+
+    List<TermNetwork> networks() {
+        return networks;
     }
 
     FieldModes modes() {
@@ -107,7 +170,7 @@ final class AssimilationProblem implements LeastSquares {
     }
 
     double[] initial(double[] unknowns, int window) {
-        return modes.values(unknowns, parameters + window * modes.size());
+        return modes.values(unknowns, shared + window * modes.size());
     }
 
     @Override
@@ -116,19 +179,24 @@ final class AssimilationProblem implements LeastSquares {
                 .parallel()
                 .mapToObj(w -> part(unknowns, w))
                 .toList();
-        var normal = new double[parameters][parameters];
-        var gradient = new double[parameters];
+        var normal = new double[shared][shared];
+        var gradient = new double[shared];
         double cost = 0;
         long residuals = 0;
         for (var part : parts) {
             cost += part.cost;
             residuals += part.residuals;
-            for (int a = 0; a < parameters; a++) {
+            for (int a = 0; a < shared; a++) {
                 gradient[a] += part.gradient[a];
-                for (int b = 0; b < parameters; b++) {
+                for (int b = 0; b < shared; b++) {
                     normal[a][b] += part.normal[a][b];
                 }
             }
+        }
+        for (int weight = parameters; weight < shared; weight++) {
+            normal[weight][weight] += DECAY;
+            gradient[weight] -= DECAY * unknowns[weight];
+            cost += DECAY * unknowns[weight] * unknowns[weight];
         }
         return new Linearisation(
                 Double.isNaN(cost) ? Double.POSITIVE_INFINITY : cost,
@@ -141,12 +209,12 @@ final class AssimilationProblem implements LeastSquares {
 
     private FieldDirections directions() {
         return new FieldDirections(
-                modes.shapes(), IntStream.range(0, parameters).boxed().toList(), false);
+                modes.shapes(), IntStream.range(0, parameters).boxed().toList(), shared > parameters);
     }
 
     private Part part(double[] unknowns, int w) {
         var window = windows.get(w);
-        var solver = new FieldSolver(system, List.of(), FieldAccuracy.REFERENCE);
+        var solver = new FieldSolver(system, terms(unknowns), FieldAccuracy.REFERENCE);
         var own = Arrays.copyOf(unknowns, parameters);
         var initial = initial(unknowns, w);
         var rough = solver.solve(own, initial, window.times(), coarse.get(w), directions());
@@ -155,7 +223,7 @@ final class AssimilationProblem implements LeastSquares {
                 : solver.solve(own, initial, window.times(), fine.get(w), FieldDirections.NONE)
                         .values();
         int count = modes.size();
-        int all = count + parameters;
+        int all = count + shared;
         var normal = new double[all][all];
         var gradient = new double[all];
         var row = new double[all];
@@ -188,7 +256,7 @@ final class AssimilationProblem implements LeastSquares {
         }
         for (int mode = 0; mode < count; mode++) {
             double deviation = priors.deviation(modes, mode);
-            double share = unknowns[parameters + w * count + mode] / deviation;
+            double share = unknowns[shared + w * count + mode] / deviation;
             cost += share * share;
             normal[mode][mode] += 1 / (deviation * deviation);
             gradient[mode] -= share / deviation;
@@ -197,8 +265,8 @@ final class AssimilationProblem implements LeastSquares {
     }
 
     private Part split(double cost, long residuals, double[][] lower, double[] gradient, int count) {
-        var common = new double[parameters][parameters];
-        var cross = new double[parameters][count];
+        var common = new double[shared][shared];
+        var cross = new double[shared][count];
         var own = new double[count][count];
         for (int a = 0; a < lower.length; a++) {
             for (int b = 0; b <= a; b++) {
@@ -218,7 +286,7 @@ final class AssimilationProblem implements LeastSquares {
                 cost,
                 residuals,
                 common,
-                Arrays.copyOfRange(gradient, count, count + parameters),
+                Arrays.copyOfRange(gradient, count, count + shared),
                 new Linearisation.Block(cross, own, Arrays.copyOf(gradient, count)));
     }
 
@@ -233,7 +301,7 @@ final class AssimilationProblem implements LeastSquares {
     }
 
     private double[] bounds(boolean low) {
-        var bounds = new double[parameters];
+        var bounds = new double[shared];
         Arrays.fill(bounds, low ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
         for (int p = 0; p < parameters; p++) {
             var range = system.parameters().get(p).range();
@@ -242,17 +310,22 @@ final class AssimilationProblem implements LeastSquares {
         return bounds;
     }
 
-    /// The residuals of a window, `[time][sensor]`; NaN where a reading is missing.
-    double[][] residuals(double[] unknowns, int w) {
-        var window = windows.get(w);
-        var values = new FieldSolver(system, List.of(), FieldAccuracy.REFERENCE)
+    /// The fields of a window, `[time][field * points + point]`.
+    double[][] solution(double[] unknowns, int w) {
+        return new FieldSolver(system, terms(unknowns), FieldAccuracy.REFERENCE)
                 .solve(
                         Arrays.copyOf(unknowns, parameters),
                         initial(unknowns, w),
-                        window.times(),
+                        windows.get(w).times(),
                         fine.get(w),
                         FieldDirections.NONE)
                 .values();
+    }
+
+    /// The residuals of a window, `[time][sensor]`; NaN where a reading is missing.
+    double[][] residuals(double[] unknowns, int w) {
+        var window = windows.get(w);
+        var values = solution(unknowns, w);
         var residuals = new double[window.samples()][window.places().length];
         for (int time = 0; time < residuals.length; time++) {
             for (int sensor = 0; sensor < residuals[time].length; sensor++) {
@@ -262,8 +335,9 @@ final class AssimilationProblem implements LeastSquares {
         return residuals;
     }
 
-    /// Noise and size of the waves as the evidence has them (MacKay 1992, *Bayesian interpolation*): each readings' and
-    /// wave's sum of squares is divided by how many of them the others do not account for.
+    /// Noise and the waves' prior as the evidence has them (MacKay 1992, *Bayesian interpolation*): the sum of squares
+    /// of
+    /// the readings is divided by how many of them the unknowns do not account for.
     ///
     /// @param leastNoise by field
     Priors reestimated(double[] unknowns, Linearisation linearisation, double[] leastNoise, boolean noiseKnown) {
@@ -284,36 +358,24 @@ final class AssimilationProblem implements LeastSquares {
                 }
             }
         }
-        var waveSquares = new double[fields];
-        var determined = new double[fields];
-        double all = parameters;
+        double all = shared;
         int count = modes.size();
         var widest = new double[count];
         Arrays.setAll(widest, mode -> priors.deviation(modes, mode));
-        for (int w = 0; w < windows.size(); w++) {
-            var covariance =
-                    NormalMatrix.of(linearisation.blocks().get(w).own()).covariance(widest);
+        for (var block : linearisation.blocks()) {
+            var covariance = NormalMatrix.of(block.own()).covariance(widest);
             for (int mode = 0; mode < count; mode++) {
-                double known = Math.clamp(1 - covariance[mode][mode] / (widest[mode] * widest[mode]), 0, 1);
-                all += known;
-                if (!modes.isMean(mode)) {
-                    double scaled = unknowns[parameters + w * count + mode] * modes.wave(mode);
-                    waveSquares[modes.field(mode)] += scaled * scaled;
-                    determined[modes.field(mode)] += known;
-                }
+                all += Math.clamp(1 - covariance[mode][mode] / (widest[mode] * widest[mode]), 0, 1);
             }
         }
         var noise = priors.noise.clone();
-        var waves = priors.waves.clone();
         double surplus = Math.max(1, readings - all) / Math.max(1, readings);
         for (int field = 0; field < fields; field++) {
             if (counts[field] > 0 && !noiseKnown) {
                 noise[field] = Math.max(leastNoise[field], Math.sqrt(squares[field] / counts[field] / surplus));
             }
-            if (determined[field] > 1 && waveSquares[field] > 0) {
-                waves[field] = Math.sqrt(waveSquares[field] / determined[field]);
-            }
         }
-        return new Priors(noise, waves, priors.means);
+        var next = new WaveEvidence(this, unknowns, linearisation).best();
+        return new Priors(noise, next.waves, priors.means, next.smoothness);
     }
 }

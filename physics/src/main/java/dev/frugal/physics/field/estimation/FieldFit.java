@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Parameters and initial fields from a window of the fields or of a few sensors.
 ///
@@ -40,12 +41,15 @@ public final class FieldFit {
     private static final int STARTS_FOR_MORE = 16;
     private static final int FEWEST_SAMPLES = 4;
 
+    /// Power of the wave number by which the waves of an initial field are smaller, before the readings tell it.
+    static final double USUAL_SMOOTHNESS = 1;
+
     /// Of the window, how many starts go on from it, and how many trials each may take.
     private record Stage(double fraction, int survivors, int trials) {}
 
     private static final List<Stage> STAGES = List.of(new Stage(0.2, 3, 8), new Stage(0.5, 2, 12), new Stage(1, 1, 12));
 
-    private static final FieldAccuracy ROUGH = new FieldAccuracy(1e-4, 1_000_000);
+    static final FieldAccuracy ROUGH = new FieldAccuracy(1e-4, 1_000_000);
     private static final FieldAccuracy MIDDLE = new FieldAccuracy(1e-6, 1_000_000);
     private static final FieldAccuracy FINE = new FieldAccuracy(1e-10, 10_000_000);
 
@@ -53,9 +57,9 @@ public final class FieldFit {
     private static final double LITTLE_NOISE = 2e-3;
 
     /// Errors of a rough and of a fine solution as a share of a field's size.
-    private static final double LEAST_ROUGH_NOISE = 1e-3;
+    static final double LEAST_ROUGH_NOISE = 1e-3;
 
-    private static final double LEAST_NOISE = 1e-9;
+    static final double LEAST_NOISE = 1e-9;
     private static final int ROUNDS = 12;
     private static final int TRIALS = 25;
     private static final double UNDETERMINED = 0.25;
@@ -133,10 +137,49 @@ public final class FieldFit {
     }
 
     private Assimilation search(FieldWindow window, FieldModes modes, double[] sizes, Optional<double[]> noise) {
-        var first = Assimilation.first(sizes);
-        var priors = new Priors(noise.orElse(first.noise()), first.waves(), first.means());
         var rough = Assimilation.times(sizes, LEAST_ROUGH_NOISE);
-        var start = Assimilation.start(system, modes, window, first);
+        var best = Stream.of(new FieldModes(system, Math.min(modes(system, window), resolved(window))), modes)
+                .distinct()
+                .map(some -> descent(window, some, sizes, rough))
+                .flatMap(Optional::stream)
+                .map(found -> onto(found, window, modes, sizes, rough))
+                .flatMap(Optional::stream)
+                .min(Comparator.comparingDouble(one -> one.linearisation().cost()));
+        var found = best.orElseThrow(() -> new InvalidInputException(
+                "no solution of %s within the ranges of its parameters could be fitted to the window; check its units and the points of its columns"
+                        .formatted(system.name())));
+        var first = found.problem().priors();
+        var priors = new Priors(noise.orElse(first.noise()), first.waves(), first.means(), first.smoothness());
+        var settled = Assimilation.of(
+                found.problem().with(priors), found.unknowns(), rough, noise.isPresent(), TRIALS, ROUNDS);
+        var accurate = new AssimilationProblem(
+                system,
+                List.of(),
+                modes,
+                List.of(window),
+                settled.problem().priors(),
+                settled.unknowns(),
+                accuracy(settled.problem().priors(), sizes),
+                ROUGH);
+        return Assimilation.of(
+                accurate,
+                settled.unknowns(),
+                Assimilation.times(sizes, LEAST_NOISE),
+                noise.isPresent(),
+                TRIALS,
+                ROUNDS);
+    }
+
+    /// The waves that a snapshot of the readings tells apart: shorter ones look like longer ones there.
+    private int resolved(FieldWindow window) {
+        return Math.max(3, window.places().length / system.fields().size() / 2 * 2 + 1);
+    }
+
+    /// From all over the parameters' ranges, on longer and longer parts of the window; empty if no solution can be
+    /// followed.
+    private Optional<Assimilation> descent(FieldWindow window, FieldModes modes, double[] sizes, double[] least) {
+        var priors = Assimilation.first(sizes, USUAL_SMOOTHNESS);
+        var start = Assimilation.start(system, modes, window, priors);
         var usual = system.parameters().stream().map(Parameter::training).toList();
         var guesses = usual.isEmpty()
                 ? List.of(new double[0])
@@ -150,42 +193,44 @@ public final class FieldFit {
                     window.samples());
             var part = window.slice(0, samples);
             var found = unknowns.parallelStream()
-                    .map(one -> roughly(part, modes, first, one, rough, stage.trials()))
+                    .map(one -> roughly(part, modes, priors, one, least, stage.trials()))
                     .flatMap(Optional::stream)
                     .sorted(Comparator.comparingDouble(
                             one -> one.linearisation().cost()))
                     .limit(stage.survivors())
                     .toList();
             if (found.isEmpty()) {
-                throw new InvalidInputException(
-                        "no solution of %s within the ranges of its parameters could be fitted to the window; check its units and the points of its columns"
-                                .formatted(system.name()));
+                return Optional.empty();
             }
             unknowns = found.stream().map(Assimilation::unknowns).toList();
             best = Optional.of(found.getFirst());
         }
-        var begun = best.orElseThrow();
-        var settled = Assimilation.of(
-                begun.problem().with(priors), begun.unknowns(), rough, noise.isPresent(), TRIALS, ROUNDS);
+        return best;
+    }
+
+    /// The same with other waves.
+    private Optional<Assimilation> onto(
+            Assimilation found, FieldWindow window, FieldModes modes, double[] sizes, double[] least) {
+        int parameters = found.problem().parameters();
+        var unknowns = joined(
+                Arrays.copyOf(found.unknowns(), parameters),
+                modes.coefficients(found.problem().modes(), found.unknowns(), parameters));
+        return roughly(
+                window,
+                modes,
+                Assimilation.first(sizes, USUAL_SMOOTHNESS),
+                unknowns,
+                least,
+                STAGES.getLast().trials());
+    }
+
+    /// How accurate solutions have to be beside the noise.
+    static FieldAccuracy accuracy(Priors priors, double[] sizes) {
         boolean fine = false;
         for (int field = 0; field < sizes.length; field++) {
-            fine |= settled.problem().priors().noise()[field] < LITTLE_NOISE * sizes[field];
+            fine |= priors.noise()[field] < LITTLE_NOISE * sizes[field];
         }
-        var accurate = new AssimilationProblem(
-                system,
-                modes,
-                List.of(window),
-                settled.problem().priors(),
-                settled.unknowns(),
-                fine ? FINE : MIDDLE,
-                ROUGH);
-        return Assimilation.of(
-                accurate,
-                settled.unknowns(),
-                Assimilation.times(sizes, LEAST_NOISE),
-                noise.isPresent(),
-                TRIALS,
-                ROUNDS);
+        return fine ? FINE : MIDDLE;
     }
 
     private static double[] joined(double[] parameters, double[] coefficients) {
@@ -199,7 +244,7 @@ public final class FieldFit {
             FieldWindow part, FieldModes modes, Priors priors, double[] unknowns, double[] least, int trials) {
         AssimilationProblem problem;
         try {
-            problem = new AssimilationProblem(system, modes, List.of(part), priors, unknowns, ROUGH, ROUGH);
+            problem = new AssimilationProblem(system, List.of(), modes, List.of(part), priors, unknowns, ROUGH, ROUGH);
         } catch (InvalidInputException _) {
             return Optional.empty();
         }

@@ -143,6 +143,20 @@ final class FieldModes {
         return sum;
     }
 
+    /// The coefficients of a sum of other modes of the same system, as far as they are among these.
+    double[] coefficients(FieldModes other, double[] all, int from) {
+        var coefficients = new double[size()];
+        var next = new int[size() == 0 ? 0 : fields.getLast() + 1];
+        for (int mode = 0; mode < other.size(); mode++) {
+            int field = other.field(mode);
+            int at = fields.indexOf(field) + next[field]++;
+            if (at < size() && fields.get(at) == field) {
+                coefficients[at] = all[from + mode];
+            }
+        }
+        return coefficients;
+    }
+
     double background(int place) {
         return background[place];
     }
