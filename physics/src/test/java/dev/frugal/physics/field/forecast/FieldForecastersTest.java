@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FieldForecastersTest {
-    private static final List<String> BASELINES = FieldForecasters.BASELINES;
-    private static final List<String> MODELS = FieldForecasters.MODELS;
+    static final List<String> BASELINES = FieldForecasters.BASELINES;
+    static final List<String> MODELS = FieldForecasters.MODELS;
 
     private static final FieldSystem SYSTEM = FieldSystem.read("tiny", """
             name: tiny
