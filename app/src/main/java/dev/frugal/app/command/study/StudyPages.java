@@ -52,7 +52,8 @@ final class StudyPages {
         var lines = new ArrayList<String>();
         var line = new StringBuilder(mark);
         // A unit stays with its number.
-        for (var word : paragraph.replace(" %", "\u00a0%").replace(" ×", "\u00a0×").split(" ", -1)) {
+        for (var word :
+                paragraph.replace(" %", "\u00a0%").replace(" ×", "\u00a0×").split(" ", -1)) {
             if (line.length() > mark.length() && line.length() + word.length() >= WIDTH) {
                 lines.add(line.toString().stripTrailing());
                 line = new StringBuilder(" ".repeat(mark.length()));

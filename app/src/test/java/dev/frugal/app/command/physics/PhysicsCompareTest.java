@@ -157,7 +157,12 @@ class PhysicsCompareTest {
     }
 
     private Invocation compareFields(Path fields, String... more) {
-        var arguments = new ArrayList<>(List.of("physics", "compare", fields.toString(), "--runs", folder.resolve("runs").toString()));
+        var arguments = new ArrayList<>(List.of(
+                "physics",
+                "compare",
+                fields.toString(),
+                "--runs",
+                folder.resolve("runs").toString()));
         arguments.addAll(List.of(more));
         return Invocation.of(arguments.toArray(String[]::new));
     }
@@ -191,9 +196,7 @@ class PhysicsCompareTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             12       | 2*pi         | --models tapinn         | there is no model 'tapinn' of fields
             [8, 8]   | [2*pi, 2*pi] | --models fno            | fno take fields in one dimension
             12       | 2*pi         | --window 1              | window is 1; expected at least 2 samples
@@ -210,7 +213,15 @@ class PhysicsCompareTest {
     @Test
     void theSuiteTakesNoOtherData() {
         var compared = Invocation.of(
-                "physics", "compare", "duffing", "--protocol", "suite", "--noise", "0.1", "--runs", folder.resolve("runs").toString());
+                "physics",
+                "compare",
+                "duffing",
+                "--protocol",
+                "suite",
+                "--noise",
+                "0.1",
+                "--runs",
+                folder.resolve("runs").toString());
         assertThat(compared.code()).isEqualTo(2);
         assertThat(compared.err()).contains("--protocol suite fixes the systems, models and data");
     }
