@@ -69,7 +69,6 @@ final class RealSize implements Benchmark {
 
     private static final double BYTES_PER_WEIGHT = 2;
     private static final double OPERATIONS_PER_WEIGHT = 2;
-    private static final double GIGA = 1e9;
     private static final double BYTES_PER_GIB = 1L << 30;
     private static final double NANOSECONDS_PER_SECOND = 1e9;
 

@@ -30,7 +30,7 @@ class AgreementWithTransformersTest {
     /// Two float32 implementations of the same sums in another order.
     private static final float LOGIT_TOLERANCE = 1e-4f;
 
-    private static final List<String> FAMILIES = List.of(
+    static final List<String> FAMILIES = List.of(
             "qwen2",
             "qwen3",
             "qwen3-window",

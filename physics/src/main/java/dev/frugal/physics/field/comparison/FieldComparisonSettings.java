@@ -9,6 +9,7 @@ import dev.frugal.physics.field.forecast.FieldForecasters;
 import dev.frugal.physics.field.forecast.FieldModelSettings;
 import dev.frugal.physics.field.forecast.InitialFields;
 import dev.frugal.physics.system.FieldDescriptions;
+import dev.frugal.physics.system.FieldYaml;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +62,7 @@ public record FieldComparisonSettings(
     /// @throws InvalidInputException if the system has nothing to vary, or not every point is measured
     public static FieldComparisonSettings of(FieldSystem system, Map<String, Double> constants) {
         return new FieldComparisonSettings(
-                system.description().yaml(),
+                FieldYaml.of(system.description()),
                 constants,
                 FieldData.protocol(system.description()),
                 InitialFields.SYSTEM,
