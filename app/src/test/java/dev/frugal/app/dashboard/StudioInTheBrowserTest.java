@@ -757,31 +757,24 @@ class StudioInTheBrowserTest {
         var after = names.stream().filter(name -> name.contains("after")).toList();
         Runs.study(runs, "study-of-sizes");
         browser.narrow(true);
-        for (var page : Map.of(
-                        "/",
-                        "Select two",
-                        "/runs/" + before.getFirst(),
-                        "Consumption by phase",
-                        "/runs/" + FlowRun.NAME,
-                        "Residual of the equation",
-                        "/compare?before=%s&after=%s".formatted(before.getFirst(), after.getFirst()),
-                        "With one run on each side",
-                        "/compare?before=%s&after=%s".formatted(String.join(",", before), String.join(",", after)),
-                        "Means over seeds",
-                        "/physics",
-                        "Drop a CSV",
-                        "/recording",
-                        "At most",
-                        "/monitor",
-                        "At most",
-                        "/reasoning",
-                        "Run both",
-                        "/ledger",
-                        "Required each year",
-                        "/scaling",
-                        "Laws",
-                        "/build-or-buy",
-                        "At the means")
+        for (var page : Map.ofEntries(
+                        Map.entry("/", "Select two"),
+                        Map.entry("/runs/" + before.getFirst(), "Consumption by phase"),
+                        Map.entry("/runs/" + FlowRun.NAME, "Residual of the equation"),
+                        Map.entry(
+                                "/compare?before=%s&after=%s".formatted(before.getFirst(), after.getFirst()),
+                                "With one run on each side"),
+                        Map.entry(
+                                "/compare?before=%s&after=%s"
+                                        .formatted(String.join(",", before), String.join(",", after)),
+                                "Means over seeds"),
+                        Map.entry("/physics", "Drop a CSV"),
+                        Map.entry("/recording", "At most"),
+                        Map.entry("/monitor", "At most"),
+                        Map.entry("/reasoning", "Run both"),
+                        Map.entry("/ledger", "Required each year"),
+                        Map.entry("/scaling", "Laws"),
+                        Map.entry("/build-or-buy", "At the means"))
                 .entrySet()) {
             visit(page.getKey());
             browser.awaitText("main", page.getValue());
