@@ -112,7 +112,7 @@ public final class PhysicsCompare extends BaseCommand {
         if (preset == Preset.SUITE) {
             return suite();
         }
-        var fields = data.fields();
+        var fields = data.fields(runsFolder());
         return fields.isPresent() ? ofFields(fields.get()) : ofStates();
     }
 

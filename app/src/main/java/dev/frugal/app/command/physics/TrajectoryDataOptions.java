@@ -89,9 +89,10 @@ final class TrajectoryDataOptions {
 
     /// The system on the command line as fields, if it is one of those.
     ///
+    /// @param runs the folder of the runs
     /// @throws InvalidInputException if it holds a mistake
-    Optional<FieldSystem> fields() {
-        return system.flatMap(changes::fields);
+    Optional<FieldSystem> fields(Path runs) {
+        return system.flatMap(name -> changes.fields(name, runs));
     }
 
     /// Other values for constants of the system.
