@@ -138,7 +138,7 @@ final class JointFit {
                 double cost = tried.linearisation().cost();
                 if (cost < least) {
                     least = cost;
-                    best = with(found.get(), tried.progress(), START_TRIALS * (start + 1));
+                    best = with(found.get(), tried.progress(), START_TRIALS * (start + 1L));
                 }
             }
         }
