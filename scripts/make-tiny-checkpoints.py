@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes tiny random Qwen2, Qwen3, Llama, Gemma and Mistral folders with transformers and stores what it computes with them.
+"""Makes tiny random folders of every model family with transformers and stores what it computes with them.
 
 The tests of dev.frugal.reasoning.language read the folders and must agree: logits within 1e-4 in float32,
 greedy continuations of 64 tokens identical. The stored copies lie in reasoning/src/test/resources/checkpoints;
@@ -18,12 +18,15 @@ import torch
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import AutoModelForCausalLM
-from transformers import GemmaConfig, LlamaConfig, MistralConfig, Qwen2Config, Qwen3Config
+from transformers import Gemma2Config, Gemma3TextConfig, GemmaConfig, LlamaConfig, MistralConfig, Phi3Config
+from transformers import Qwen2Config, Qwen3Config
 
 VOCABULARY = 64
 CONTEXT = 192
 LENGTH = 96
 NEW_TOKENS = 64
+# Fewer positions than a text has.
+WINDOW = 20
 
 COMMON = dict(
     vocab_size=VOCABULARY,
@@ -55,7 +58,60 @@ CONFIGURATIONS = {
     ),
     "gemma": GemmaConfig(**COMMON, num_key_value_heads=1, head_dim=8),
     "mistral": MistralConfig(**COMMON, num_key_value_heads=2, head_dim=8, sliding_window=None),
+    "mistral-window": MistralConfig(**COMMON, num_key_value_heads=2, head_dim=8, sliding_window=WINDOW),
+    "qwen3-window": Qwen3Config(
+        **COMMON,
+        num_key_value_heads=1,
+        head_dim=8,
+        use_sliding_window=True,
+        sliding_window=WINDOW,
+        max_window_layers=1,
+    ),
+    # Caps small enough that they bend the scores of so small a model.
+    "gemma2": Gemma2Config(
+        **COMMON,
+        num_key_value_heads=2,
+        head_dim=8,
+        query_pre_attn_scalar=12,
+        sliding_window=WINDOW,
+        attn_logit_softcapping=5.0,
+        final_logit_softcapping=8.0,
+    ),
+    "gemma3": Gemma3TextConfig(
+        **(COMMON | dict(num_hidden_layers=3)),
+        num_key_value_heads=1,
+        head_dim=8,
+        query_pre_attn_scalar=12,
+        sliding_window=WINDOW,
+        layer_types=["sliding_attention", "sliding_attention", "full_attention"],
+        rope_parameters={
+            "full_attention": {"rope_type": "linear", "factor": 8.0, "rope_theta": 1000000.0},
+            "sliding_attention": {"rope_type": "default", "rope_theta": 10000.0},
+        },
+    ),
+    "phi3": Phi3Config(**COMMON, num_key_value_heads=2, sliding_window=WINDOW),
+    "phi4": Phi3Config(
+        **(COMMON | dict(hidden_size=32)),
+        num_key_value_heads=2,
+        original_max_position_embeddings=CONTEXT // 2,
+        tie_word_embeddings=True,
+        partial_rotary_factor=0.75,
+        rope_parameters={
+            "rope_type": "longrope",
+            "rope_theta": 10000.0,
+            "short_factor": [1.0, 1.1, 1.3],
+            "long_factor": [1.0, 4.0, 30.0],
+            "original_max_position_embeddings": CONTEXT // 2,
+            "partial_rotary_factor": 0.75,
+        },
+    ),
 }
+# Only the plain implementation caps scores.
+IMPLEMENTATION = {"gemma2": "eager"}
+
+
+def options(name):
+    return dict(dtype=torch.float32, attn_implementation=IMPLEMENTATION.get(name, "sdpa"))
 
 
 def tokenizer():
@@ -79,7 +135,7 @@ def greedy(model, prompt):
 def make(out):
     for seed, (name, configuration) in enumerate(CONFIGURATIONS.items()):
         torch.manual_seed(seed)
-        model = AutoModelForCausalLM.from_config(configuration, dtype=torch.float32).eval()
+        model = AutoModelForCausalLM.from_config(configuration, **options(name)).eval()
         with torch.no_grad():
             for parameter_name, parameter in model.named_parameters():
                 # Norms start at 1 and biases at 0: moved, so that forgetting one shows.
@@ -102,7 +158,7 @@ def make(out):
 def check(written, out):
     for name in CONFIGURATIONS:
         expected = load_file(out / name / "expected.safetensors")
-        model = AutoModelForCausalLM.from_pretrained(written / name, dtype=torch.float32).eval()
+        model = AutoModelForCausalLM.from_pretrained(written / name, **options(name)).eval()
         with torch.no_grad():
             gap = (model(expected["ids"]).logits - expected["logits"]).abs().max().item()
         print(f"{name}: largest difference of logits {gap:.1e}")

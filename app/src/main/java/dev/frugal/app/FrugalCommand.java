@@ -20,7 +20,9 @@ import dev.frugal.app.command.reasoning.Reasoning;
 import dev.frugal.app.command.reasoning.Train;
 import dev.frugal.app.command.runs.Runs;
 import dev.frugal.app.command.study.Study;
+import dev.frugal.app.command.study.StudyPhysicsSize;
 import dev.frugal.app.command.study.StudyReasonerSize;
+import dev.frugal.app.command.study.StudyVotes;
 import dev.frugal.app.command.study.StudyWordProblems;
 import dev.frugal.app.command.sweep.Sweep;
 import dev.frugal.app.dashboard.Serve;
@@ -124,6 +126,8 @@ public final class FrugalCommand extends CommandGroup implements CommandContext 
                 Demo.KIND,
                 PhysicsTrain.KIND,
                 PhysicsCompare.KIND,
+                PhysicsCompare.FIELDS,
+                PhysicsCompare.SUITE,
                 PhysicsIdentify.KIND,
                 Pretrain.KIND,
                 Finetune.KIND,
@@ -132,7 +136,9 @@ public final class FrugalCommand extends CommandGroup implements CommandContext 
                 Evaluate.TASK_KIND,
                 Evaluate.VOTED_KIND,
                 Compare.KIND,
+                StudyPhysicsSize.KIND,
                 StudyReasonerSize.KIND,
+                StudyVotes.KIND,
                 StudyWordProblems.KIND,
                 Sweep.KIND));
     }

@@ -103,6 +103,11 @@ public record BenchmarkContext(
                         .formatted(PYTHON_VARIABLE, interpreter, what));
     }
 
+    /// The same with other timing.
+    BenchmarkContext with(Timing other) {
+        return new BenchmarkContext(effort, other, threads, python, folder, progress);
+    }
+
     /// Turns that count.
     public int rounds() {
         return timing.rounds();

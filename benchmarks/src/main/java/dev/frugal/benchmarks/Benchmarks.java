@@ -14,9 +14,11 @@ public final class Benchmarks {
             new Windows(),
             new Fields(),
             new MonitoredDay(),
+            new Friction(),
             new ScoreMemory(),
             new ReasoningThroughput(),
             new PolicyStep(),
+            new RealSize(),
             new MeterOverhead(),
             new ScalingCoverage(),
             new FieldsAccuracy());

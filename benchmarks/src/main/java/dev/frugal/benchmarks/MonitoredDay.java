@@ -5,13 +5,10 @@ import dev.frugal.physics.data.Protocol;
 import dev.frugal.physics.data.TrajectoryDataSet;
 import dev.frugal.physics.model.HybridTapinn;
 import dev.frugal.physics.model.flow.FlowTrainer;
-import dev.frugal.physics.monitoring.Monitor;
 import dev.frugal.physics.monitoring.MonitorLine;
 import dev.frugal.physics.monitoring.MonitorSettings;
 import dev.frugal.physics.monitoring.RecordingMonitor;
-import dev.frugal.physics.monitoring.WindowCutter;
 import dev.frugal.physics.prediction.ForecastModel;
-import dev.frugal.physics.prediction.NamedWindow;
 import dev.frugal.physics.recording.RecordingOptions;
 import dev.frugal.physics.recording.RecordingReader;
 import dev.frugal.physics.system.Systems;
@@ -30,7 +27,6 @@ final class MonitoredDay implements Benchmark {
     private static final int WINDOW = 30;
     private static final int SAMPLES = 200;
     private static final int BATCH = 64;
-    private static final double LONGEST_GAP = 3;
     private static final double MEGABYTE = 1 << 20;
     private static final String FORCE = "F0";
 
@@ -191,24 +187,16 @@ final class MonitoredDay implements Benchmark {
     }
 
     static Findings watched(ForecastModel model, DriftingOscillator recording, Path file) {
-        double length = model.windowSamples() * model.interval();
+        double length = MonitorSettings.usualWindow(model);
         var settings = new MonitorSettings(
                 length, length, 1, MonitorSettings.USUAL_TREND, MonitorSettings.USUAL_FALSE_ALARMS, List.of());
         var findings = new Findings(recording);
         findings.window = length;
         long start = System.nanoTime();
         try (var samples = new RecordingReader(model.system(), RecordingOptions.none()).stream(file)) {
-            var monitor = new Monitor(
-                    model.system().parameterNames(),
-                    settings,
-                    windows -> model.attempt(
-                            windows.stream()
-                                    .map(window -> NamedWindow.of("at %s".formatted(window.times()[0]), window))
-                                    .toList(),
-                            window -> window.end() + model.interval(),
-                            model.usualRegimeSource()));
-            var cutter = new WindowCutter(settings, new int[] {0, 1}, LONGEST_GAP * model.interval());
-            new RecordingMonitor(samples, cutter, monitor, BATCH).follow(line -> {
+            var monitor =
+                    RecordingMonitor.of(model, samples, file.toString(), settings, model.usualRegimeSource(), BATCH);
+            monitor.follow(line -> {
                 findings.add(line);
                 return true;
             });

@@ -28,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 /// | `{"do": "prepare", "peer": NAME, "threads": N, "settings": {…}}` | `{"versions": "torch 2.13.0"}` |
 /// | `{"do": "check"}` | `{"values": […]}` |
 /// | `{"do": "time", "iterations": N}` | `{"seconds": S}` |
+/// | `{"do": "peak"}` | `{"bytes": N}` |
 ///
 /// or with `{"missing": MODULE}` if a module is not installed, or `{"failure": TEXT}`. The process
 /// lives until it is closed: what a peer compiles or caches it keeps, as ours does.
@@ -113,6 +114,11 @@ final class Peer implements Contender {
         return ask(Map.of("do", "time", "iterations", iterations))
                 .get("seconds")
                 .asDouble();
+    }
+
+    /// The largest resident memory of the process, bytes; 0 where the system does not tell.
+    long peakBytes() {
+        return ask(Map.of("do", "peak")).get("bytes").asLong();
     }
 
     private JsonNode ask(Map<String, ?> request) {

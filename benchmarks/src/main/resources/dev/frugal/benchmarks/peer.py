@@ -35,6 +35,16 @@ def limit(threads):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
 
 
+def peak():
+    """The largest resident memory of this process in bytes, 0 if the system does not tell."""
+    try:
+        with open("/proc/self/status") as file:
+            kilobytes = [int(line.split()[1]) for line in file if line.startswith("VmHWM:")]
+            return 1024 * kilobytes[0]
+    except (OSError, IndexError):
+        return 0
+
+
 def answer(request, script, state):
     if request["do"] == "prepare":
         limit(request["threads"])
@@ -42,6 +52,8 @@ def answer(request, script, state):
         return {"versions": state["peer"].versions}
     if request["do"] == "check":
         return {"values": [float(value) for value in state["peer"].check()]}
+    if request["do"] == "peak":
+        return {"bytes": peak()}
     begin = time.perf_counter()
     state["peer"].run(request["iterations"])
     return {"seconds": time.perf_counter() - begin}

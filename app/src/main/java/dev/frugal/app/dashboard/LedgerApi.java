@@ -225,7 +225,7 @@ final class LedgerApi {
 
     /// The cost statements of one or several accounts separated by commas: a run, or `RUN/GROUP`
     /// for the seeds of one member of a comparison.
-    private List<CostStatement> group(String accounts) {
+    List<CostStatement> group(String accounts) {
         return Arrays.stream(accounts.split(",", -1))
                 .flatMap(account -> {
                     int slash = account.indexOf('/');
@@ -236,7 +236,7 @@ final class LedgerApi {
                 .toList();
     }
 
-    private CostStatement statementOf(String name) {
+    CostStatement statementOf(String name) {
         var run = store.run(name);
         var file = run.file(CostStatement.FILE);
         if (!Files.isRegularFile(file)) {

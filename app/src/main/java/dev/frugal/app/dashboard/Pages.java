@@ -20,6 +20,7 @@ final class Pages {
             "api.js",
             "elements.js",
             "measures.js",
+            "monitor.js",
             "numbers.js",
             "panels.js",
             "plots.js",
@@ -27,18 +28,31 @@ final class Pages {
             "run.js",
             "compare.js",
             "physics.js",
+            "reading.js",
             "reasoning.js",
+            "recording.js",
             "responses.js",
             "saving.js",
             "ledger.js",
+            "scaling.js",
+            "build-or-buy.js",
             "uPlot-1.6.32.min.js");
     private static final List<String> STYLES = List.of("studio.css", "uPlot-1.6.32.min.css");
     private static final String SHELL = "index.html";
     private static final String[] PARAMETERS = {
-        "before", "after", "run", "search", "state", "kind", "tag", "sort", "order", "offset"
+        "before", "after", "run", "monitor", "search", "state", "kind", "tag", "sort", "order", "offset"
     };
-    private static final List<String> PLACES =
-            List.of("/", "/runs/{run}", "/compare", "/physics", "/reasoning", "/ledger");
+    private static final List<String> PLACES = List.of(
+            "/",
+            "/runs/{run}",
+            "/compare",
+            "/physics",
+            "/recording",
+            "/monitor",
+            "/reasoning",
+            "/ledger",
+            "/scaling",
+            "/build-or-buy");
 
     /// A reference to a schema's file.
     private static final Pattern SCHEMA = Pattern.compile("([a-z-]+\\.json)[\"#]");

@@ -17,7 +17,7 @@ sealed interface Reply {
     record Whole(int status, String type, byte[] body, String policy) implements Reply {}
 
     /// Server-sent events, until the stream ends.
-    record Live(RunStream stream) implements Reply {}
+    record Live(LiveStream stream) implements Reply {}
 
     /// A JSON document, as the command line prints it.
     static Reply document(Object document) {

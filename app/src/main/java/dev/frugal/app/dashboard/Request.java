@@ -1,6 +1,7 @@
 package dev.frugal.app.dashboard;
 
 import dev.frugal.base.Documents;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +13,9 @@ import tools.jackson.databind.JsonNode;
 /// @param path the values of the template's variables, by name
 /// @param query the parameters
 /// @param type the media type of the body, lower case and without its own parameters
-/// @param body empty if there is none
-record Request(Map<String, String> path, Query query, String type, byte[] body) {
+/// @param body empty if there is none, or if the route takes it as a stream
+/// @param stream the body of a route that takes it as a stream, else empty
+record Request(Map<String, String> path, Query query, String type, byte[] body, InputStream stream) {
     /// The value of a path variable.
     String variable(String name) {
         return path.getOrDefault(name, "");

@@ -12,7 +12,8 @@ import java.util.Set;
 /// @param template path; a part in braces matches any text without a slash
 /// @param parameters known query parameters
 /// @param answer handler of the request
-record Route(String method, String template, Set<String> parameters, Handler answer) {
+/// @param streams whether the handler reads the body itself and limits it
+record Route(String method, String template, Set<String> parameters, Handler answer, boolean streams) {
     /// Handles a request.
     @FunctionalInterface
     interface Handler {
@@ -24,11 +25,16 @@ record Route(String method, String template, Set<String> parameters, Handler ans
     }
 
     static Route get(String template, Handler answer, String... parameters) {
-        return new Route("GET", template, Set.of(parameters), answer);
+        return new Route("GET", template, Set.of(parameters), answer, false);
     }
 
     static Route post(String template, Handler answer, String... parameters) {
-        return new Route("POST", template, Set.of(parameters), answer);
+        return new Route("POST", template, Set.of(parameters), answer, false);
+    }
+
+    /// A `POST` whose body may be large: its handler reads it as a stream.
+    static Route upload(String template, Handler answer, String... parameters) {
+        return new Route("POST", template, Set.of(parameters), answer, true);
     }
 
     /// The path variables, if the path matches.

@@ -16,6 +16,11 @@ final class RunStore {
         this.summaries = new RunSummaries(folder);
     }
 
+    /// Where they are.
+    Path folder() {
+        return folder;
+    }
+
     /// All of them, newest first.
     List<RunDirectory> runs() {
         return summaries.all().stream().map(RunSummaries.Entry::run).toList();

@@ -5,14 +5,13 @@ import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunStatus;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Live updates of a run as server-sent events (WHATWG HTML, section 9.2).
+/// Live updates of a run.
 ///
 /// | event | data |
 /// |---|---|
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Existing content comes first, then additions. Periodic comments detect whether the client is
 /// still connected.
-final class RunStream {
+final class RunStream implements LiveStream {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
     private static final int LOOKS_BETWEEN_STATES = 4;
     private static final int LOOKS_BETWEEN_COMMENTS = 4;
@@ -45,18 +44,16 @@ final class RunStream {
         this.log = new FileTail(run.file("log.txt"), LAST_LOG_BYTES);
     }
 
-    /// Writes events until the client disconnects or the studio closes.
-    ///
-    /// @throws IOException if the client has disconnected
-    void writeTo(OutputStream listener) throws IOException, InterruptedException {
+    @Override
+    public void writeTo(OutputStream listener) throws IOException, InterruptedException {
         for (int look = 0; ; look++) {
             if (look % LOOKS_BETWEEN_STATES == 0 && !writeStatus(listener)) {
-                event(listener, "gone", "{}");
+                LiveStream.event(listener, "gone", "{}");
                 return;
             }
             boolean more = writeMetrics(listener) | writeLog(listener);
             if (look % LOOKS_BETWEEN_COMMENTS == 0) {
-                listener.write(":\n\n".getBytes(StandardCharsets.UTF_8));
+                LiveStream.comment(listener);
             }
             listener.flush();
             long pause = more ? 0 : BETWEEN_LOOKS.toMillis();
@@ -73,7 +70,7 @@ final class RunStream {
         var now = run.status();
         if (!now.equals(status)) {
             status = now;
-            event(listener, "status", Documents.json(now));
+            LiveStream.event(listener, "status", Documents.json(now));
         }
         return true;
     }
@@ -81,11 +78,11 @@ final class RunStream {
     private boolean writeMetrics(OutputStream listener) throws IOException {
         var piece = metrics.next();
         if (piece.anew()) {
-            event(listener, "metrics-anew", "{}");
+            LiveStream.event(listener, "metrics-anew", "{}");
         }
         if (!piece.lines().isEmpty()) {
             // Each line is a document already.
-            event(listener, "metrics", "[" + String.join(",", piece.lines()) + "]");
+            LiveStream.event(listener, "metrics", "[" + String.join(",", piece.lines()) + "]");
         }
         return piece.more();
     }
@@ -93,15 +90,11 @@ final class RunStream {
     private boolean writeLog(OutputStream listener) throws IOException {
         var piece = log.next();
         if (piece.anew()) {
-            event(listener, "log-anew", "{}");
+            LiveStream.event(listener, "log-anew", "{}");
         }
         if (!piece.lines().isEmpty()) {
-            event(listener, "log", Documents.json(piece.lines()));
+            LiveStream.event(listener, "log", Documents.json(piece.lines()));
         }
         return piece.more();
-    }
-
-    private static void event(OutputStream listener, String name, String data) throws IOException {
-        listener.write("event: %s\ndata: %s\n\n".formatted(name, data).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -289,6 +289,8 @@ final class RunSummaries {
         headlines.put("accuracy", false);
         headlines.put("validation/data", true);
         headlines.put("validation/residual", true);
+        headlines.put("validation/error", true);
+        headlines.put("training/error", true);
         headlines.put("loss/data", true);
         headlines.put("loss/residual", true);
         headlines.put("reward", false);

@@ -17,6 +17,7 @@ final class Studio implements AutoCloseable {
     private final String token;
     private final int port;
     private final WebServer server;
+    private final MonitorsApi monitors;
 
     private Studio(Path runs, int port, String token, RequestLimits limits) {
         var bound = WebServer.bind(InetAddress.getLoopbackAddress(), port);
@@ -25,7 +26,10 @@ final class Studio implements AutoCloseable {
         this.computations = new Computations(THREADS, limits.waiting());
         var gate = RequestGuard.loopback(
                 this.port, token, new RateLimit(limits.requestsPerSecond(), limits.burst(), System::nanoTime));
-        this.server = new WebServer(bound, gate, router(new RunStore(runs)), limits);
+        var store = new RunStore(runs);
+        var recordings = RecordingStore.beside(runs);
+        this.monitors = new MonitorsApi(store, recordings, computations, closing);
+        this.server = new WebServer(bound, gate, router(store, recordings), limits);
     }
 
     /// Starts a studio.
@@ -40,14 +44,19 @@ final class Studio implements AutoCloseable {
         return studio;
     }
 
-    private Router router(RunStore store) {
+    private Router router(RunStore store, RecordingStore recordings) {
         var routes = new ArrayList<Route>();
         routes.addAll(Pages.routes());
         routes.addAll(Pages.description());
-        routes.addAll(new RunsApi(store, new ResumptionByProcess(), closing).routes());
+        var resumption = new ResumptionByProcess();
+        routes.addAll(new RunsApi(store, resumption, closing).routes());
+        routes.addAll(new RecordingsApi(store, recordings, resumption, computations).routes());
+        routes.addAll(monitors.routes());
         routes.addAll(new PhysicsApi(store, computations).routes());
         routes.addAll(new ReasoningApi(store, computations).routes());
-        routes.addAll(new LedgerApi(store).routes());
+        var ledger = new LedgerApi(store);
+        routes.addAll(ledger.routes());
+        routes.addAll(new ScalingApi(ledger).routes());
         return new Router(routes);
     }
 
@@ -75,6 +84,7 @@ final class Studio implements AutoCloseable {
     public void close() {
         closing.countDown();
         server.close();
+        monitors.close();
         computations.close();
     }
 }

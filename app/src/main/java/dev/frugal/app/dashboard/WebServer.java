@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.frugal.app.terminal.ExceptionText;
 import dev.frugal.base.InvalidInputException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -126,7 +127,15 @@ final class WebServer implements AutoCloseable {
             }
             var found = router.find(exchange.getRequestMethod(), path);
             var query = Query.parse(uri.getRawQuery(), found.route().parameters());
-            return found.route().answer().answer(new Request(found.variables(), query, type(exchange), body(exchange)));
+            boolean streams = found.route().streams();
+            return found.route()
+                    .answer()
+                    .answer(new Request(
+                            found.variables(),
+                            query,
+                            type(exchange),
+                            streams ? new byte[0] : body(exchange),
+                            streams ? exchange.getRequestBody() : InputStream.nullInputStream()));
         } catch (RefusedRequestException refusal) {
             if (!refusal.allowed().isEmpty()) {
                 exchange.getResponseHeaders().set("Allow", String.join(", ", refusal.allowed()));
@@ -201,7 +210,7 @@ final class WebServer implements AutoCloseable {
         headers.set("Content-Type", type);
         headers.set("Content-Security-Policy", policy);
         headers.set("X-Content-Type-Options", "nosniff");
-        headers.set("X-Frame-Options", "DENY");
+        headers.set("X-Frame-Options", policy.equals(ContentPolicy.REPORT) ? "SAMEORIGIN" : "DENY");
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("Cross-Origin-Resource-Policy", "same-origin");
         headers.set("Cross-Origin-Opener-Policy", "same-origin");

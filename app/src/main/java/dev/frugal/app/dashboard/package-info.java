@@ -12,6 +12,9 @@
 /// - [dev.frugal.app.dashboard.RunsApi], [dev.frugal.app.dashboard.PhysicsApi],
 ///   [dev.frugal.app.dashboard.ReasoningApi], [dev.frugal.app.dashboard.LedgerApi]: the command
 ///   line's documents over HTTP.
+/// - [dev.frugal.app.dashboard.RecordingsApi], [dev.frugal.app.dashboard.RecordingStore]: recordings that are
+///   dropped into the studio, and the identifications that begin with them.
+/// - [dev.frugal.app.dashboard.MonitorsApi], [dev.frugal.app.dashboard.MonitorSession]: recordings that are watched.
 /// - [dev.frugal.app.dashboard.RunStream]: live updates of a run as server-sent events.
 /// - [dev.frugal.app.dashboard.Computations]: the threads for native code.
 /// - [dev.frugal.app.dashboard.Pages]: the pages, from the class path.

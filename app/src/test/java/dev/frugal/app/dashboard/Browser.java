@@ -134,6 +134,13 @@ final class Browser implements AutoCloseable {
         return answer == null ? "" : answer;
     }
 
+    /// Does something within a frame of the page.
+    void within(String selector, Runnable work) {
+        driver.switchTo().frame(css(selector));
+        work.run();
+        driver.switchTo().defaultContent();
+    }
+
     /// Presses keys where the focus is.
     void press(CharSequence... keys) {
         driver.switchTo().activeElement().sendKeys(keys);

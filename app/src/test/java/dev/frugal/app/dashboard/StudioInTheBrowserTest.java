@@ -8,11 +8,16 @@ import dev.frugal.app.job.JobType;
 import dev.frugal.app.job.JobTypes;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.Terminal;
+import dev.frugal.physics.data.Window;
+import dev.frugal.physics.prediction.ForecastModel;
+import dev.frugal.physics.recording.RecordedWindow;
+import dev.frugal.physics.reference.ReferenceSolver;
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunNotes;
+import dev.frugal.runs.RunState;
 import dev.frugal.runs.Session;
 import dev.frugal.runs.StopSignal;
 import dev.frugal.runs.report.Axis;
@@ -26,7 +31,10 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +53,9 @@ import org.openqa.selenium.Keys;
 ///
 /// After every test the browser's console is empty and nothing was asked of any other host.
 class StudioInTheBrowserTest {
+    /// A Java machine starts and identifies a system, perhaps on a busy machine.
+    private static final Duration PROCESS_PATIENCE = Duration.ofMinutes(3);
+
     @TempDir
     private static Path profile;
 
@@ -155,17 +166,19 @@ class StudioInTheBrowserTest {
         browser.await("a dot", () -> (Boolean) browser.script(blue));
     }
 
+    private static final String DROP = """
+            const files = new DataTransfer();
+            files.items.add(new File([arguments[0]], arguments[1], { type: "text/csv" }));
+            document.querySelector(".drop").dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }));
+            """;
+
     @Test
     void aDroppedWindowGivesRegimeParameterAndForecast() throws Exception {
         FlowRun.in(runs);
         visit("/physics");
         var window = open.document("/api/physics/models/%s/example?number=1".formatted(FlowRun.NAME));
         browser.css(".drop");
-        browser.script("""
-                const files = new DataTransfer();
-                files.items.add(new File([arguments[0]], "window.csv", { type: "text/csv" }));
-                document.querySelector(".drop").dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }));
-                """, window.get("window").asString());
+        browser.script(DROP, window.get("window").asString(), "window.csv");
         browser.awaitText(".figures", "Regime");
         assertThat(browser.css(".figures").getText()).contains("F0", "95 %", "Certificate");
         // Each state with its residuals beneath.
@@ -187,6 +200,85 @@ class StudioInTheBrowserTest {
         browser.awaitText("[role=alert]", "there is no column 'v'");
         // The browser notes each refusal on its console; this one was asked for.
         browser.assertOnlyRefusals();
+    }
+
+    @Test
+    void aDroppedRecordingIsMappedByClickingAndIdentifiedToAReport() {
+        visit("/recording");
+        browser.awaitText(".drop", "At most 64 MB");
+        browser.script("""
+                const yaml = document.querySelector("textarea[name=yaml]");
+                yaml.value = arguments[0];
+                yaml.dispatchEvent(new Event("input", { bubbles: true }));
+                """, RecordedTank.SYSTEM);
+        browser.script(DROP, RecordedTank.recording(400), "tank.csv");
+        browser.awaitText("[role=alert]", "there is no column of times");
+        assertThat(browser.css(".mapping").getText()).contains("Pegel", "1,500000000");
+        browser.css("input[name=rate]").sendKeys("10");
+        browser.css("select[aria-label='Column Pegel is'] option[value=level]").click();
+        browser.awaitText(".note", "semicolon-separated with decimal commas");
+        browser.awaitText("main", "400 samples, t from 0 to 39.9");
+        assertThat(browser.count("[role=alert]")).isZero();
+        assertThat(browser.accessibilityFaults()).isEmpty();
+        browser.css("button.primary:not(:disabled)").click();
+        Awaitility.await()
+                .atMost(PROCESS_PATIENCE)
+                .until(() -> RunDirectory.list(runs).stream()
+                        .anyMatch(run -> run.status().state() == RunState.FINISHED));
+        browser.awaitText("main .state", "finished");
+        // Error by trial, while it was fitted, and the report within the page.
+        browser.await("curves", () -> browser.count(".panel canvas") >= 2);
+        browser.await("the report at its height", () ->
+                (Boolean) browser.script("return document.querySelector('iframe.report').clientHeight > 1000"));
+        var run = RunDirectory.list(runs).getFirst();
+        assertThat(run.metrics()).anyMatch(metric -> metric.name().equals("equation/validation/error"));
+        browser.within("iframe.report", () -> {
+            browser.awaitText("main", "Identification of tank");
+            assertThat(browser.css("main").getText())
+                    .contains("Free run of level", "Error of level", "Autocorrelation of the residuals", "Constants");
+        });
+    }
+
+    @Test
+    void aFileThatIsNoRecordingGetsOneSentence() {
+        visit("/recording");
+        browser.awaitText(".drop", "At most");
+        browser.css("select[name=system] option[value='system duffing']").click();
+        browser.script(DROP, "PK\u0003\u0004", "book.xlsx");
+        browser.awaitText(
+                "[role=alert]", "book.xlsx is an Excel workbook or another ZIP archive; save the sheet as CSV");
+        assertThat(browser.count("[role=alert]")).isEqualTo(1);
+        browser.assertOnlyRefusals();
+    }
+
+    @Test
+    void aMonitorSeesTheLinesThatAreAddedToAFile() throws Exception {
+        FlowRun.in(runs);
+        var text = new StringBuilder("t,x,v\n");
+        try (var model = ForecastModel.load(runs.resolve(FlowRun.NAME))) {
+            var times = new double[3 * model.windowSamples() + 1];
+            Arrays.setAll(times, i -> i * model.interval());
+            var trajectory = ReferenceSolver.solve(model.system(), new double[] {0.3}, new double[] {1, 0}, times);
+            text.setLength(0);
+            text.append(RecordedWindow.text(model.system(), Window.of(trajectory, times.length)));
+        }
+        int half = text.indexOf("\n", text.length() / 2) + 1;
+        var file = Files.writeString(runs.resolve("rig.csv"), text.substring(0, half));
+        visit("/monitor");
+        browser.awaitText(".drop", "At most");
+        browser.css("input[name=file]").sendKeys(file.toString());
+        browser.css("input[name=limits]").sendKeys("F0=0.9");
+        browser.css("button.primary").click();
+        browser.awaitText("main .state", "watching");
+        browser.awaitText(".figures", "1 window");
+        assertThat(browser.css(".figures").getText()).contains("F0", "95 %", "Certificate", "Regime", "probable");
+        Files.writeString(file, text.substring(half), StandardOpenOption.APPEND);
+        browser.awaitText(".figures", "3 windows");
+        browser.css(".plot[data-points='3'] canvas");
+        assertThat(browser.css("main").getText()).contains("F0 = 0.9", "Residual of the equation");
+        browser.find(By.xpath("//button[text()='Stop']")).click();
+        browser.awaitText("main .state", "stopped");
+        assertThat(browser.accessibilityFaults()).isEmpty();
     }
 
     @Test
@@ -533,6 +625,7 @@ class StudioInTheBrowserTest {
         FlowRun.in(runs);
         var first = Runs.finished(runs, "first", 2).name();
         Runs.finished(runs, "second", 1).annotate(new RunNotes(List.of("a tag"), "a note"));
+        Runs.study(runs, "study-of-sizes");
         for (boolean dark : List.of(false, true)) {
             browser.dark(dark);
             for (var page : Map.of(
@@ -544,10 +637,18 @@ class StudioInTheBrowserTest {
                             "Curves",
                             "/physics",
                             "Drop a CSV",
+                            "/recording",
+                            "At most",
+                            "/monitor",
+                            "At most",
                             "/reasoning",
                             "Run both",
                             "/ledger",
-                            "Required each year")
+                            "Required each year",
+                            "/scaling",
+                            "Laws",
+                            "/build-or-buy",
+                            "At the means")
                     .entrySet()) {
                 visit(page.getKey());
                 browser.awaitText("main", page.getValue());
@@ -572,6 +673,30 @@ class StudioInTheBrowserTest {
                 """);
         browser.await("another sum", () -> !browser.css("main").getText().contains("$5.429 billion"));
         assertThat(browser.css("input[name=amount]").getDomProperty("value")).isEqualTo("78000000");
+    }
+
+    @Test
+    void aTargetIsDraggedAlongTheLawOfChosenRuns() {
+        Runs.study(runs, "study-of-sizes");
+        visit("/scaling");
+        browser.awaitText("main .verdict", "study-of-sizes reaches an error of");
+        browser.awaitText("main", "exponent");
+        var before = browser.css("main .verdict").getText();
+        browser.css("input[name=target]").sendKeys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
+        browser.await(
+                "another amount of compute",
+                () -> !before.equals(browser.css("main .verdict").getText()));
+        browser.css("input[name=target]").sendKeys(Keys.HOME);
+        browser.awaitText("main .verdict", "No law reaches");
+        browser.css("input[name=price]").sendKeys(Keys.END);
+        browser.awaitText("main", "nowhere");
+
+        visit("/ledger");
+        browser.awaitText("main", "Required each year");
+        browser.css("a[href='/build-or-buy']").click();
+        browser.awaitText("main .verdict", "buy.");
+        browser.css("input[name=queries]").sendKeys(Keys.END);
+        browser.awaitText("main .verdict", "build.");
     }
 
     @Test
@@ -608,6 +733,8 @@ class StudioInTheBrowserTest {
                         "./frugal physics train",
                         "/physics",
                         "--model hybrid-tapinn",
+                        "/monitor",
+                        "--model hybrid-tapinn",
                         "/reasoning",
                         "./frugal reasoning train",
                         "/compare",
@@ -628,24 +755,26 @@ class StudioInTheBrowserTest {
         var names = RunDirectory.list(runs).stream().map(RunDirectory::name).toList();
         var before = names.stream().filter(name -> name.contains("before")).toList();
         var after = names.stream().filter(name -> name.contains("after")).toList();
+        Runs.study(runs, "study-of-sizes");
         browser.narrow(true);
-        for (var page : Map.of(
-                        "/",
-                        "Select two",
-                        "/runs/" + before.getFirst(),
-                        "Consumption by phase",
-                        "/runs/" + FlowRun.NAME,
-                        "Residual of the equation",
-                        "/compare?before=%s&after=%s".formatted(before.getFirst(), after.getFirst()),
-                        "With one run on each side",
-                        "/compare?before=%s&after=%s".formatted(String.join(",", before), String.join(",", after)),
-                        "Means over seeds",
-                        "/physics",
-                        "Drop a CSV",
-                        "/reasoning",
-                        "Run both",
-                        "/ledger",
-                        "Required each year")
+        for (var page : Map.ofEntries(
+                        Map.entry("/", "Select two"),
+                        Map.entry("/runs/" + before.getFirst(), "Consumption by phase"),
+                        Map.entry("/runs/" + FlowRun.NAME, "Residual of the equation"),
+                        Map.entry(
+                                "/compare?before=%s&after=%s".formatted(before.getFirst(), after.getFirst()),
+                                "With one run on each side"),
+                        Map.entry(
+                                "/compare?before=%s&after=%s"
+                                        .formatted(String.join(",", before), String.join(",", after)),
+                                "Means over seeds"),
+                        Map.entry("/physics", "Drop a CSV"),
+                        Map.entry("/recording", "At most"),
+                        Map.entry("/monitor", "At most"),
+                        Map.entry("/reasoning", "Run both"),
+                        Map.entry("/ledger", "Required each year"),
+                        Map.entry("/scaling", "Laws"),
+                        Map.entry("/build-or-buy", "At the means"))
                 .entrySet()) {
             visit(page.getKey());
             browser.awaitText("main", page.getValue());

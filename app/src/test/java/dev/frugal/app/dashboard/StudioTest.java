@@ -182,6 +182,34 @@ class StudioTest {
     }
 
     @Test
+    void lawsAndDecisionsAreThoseOfTheCommandLine() throws Exception {
+        var study = Runs.study(runs, "study-of-sizes").name();
+        assertThat(open.document("/api/ledger/scaling?methods=one=" + study))
+                .isEqualTo(commandLine("ledger", "scaling", "one=" + study, "--json", "--runs", runs.toString()));
+        assertThat(open.document("/api/ledger/scaling?methods=one=%s/*size*".formatted(study)))
+                .isEqualTo(open.document("/api/ledger/scaling?methods=one=" + study));
+        assertThat(open.document("/api/ledger/build-or-buy?preset=national-model&queries=1e9&fall=0.3&years=3"
+                        + "&samples=20000"))
+                .isEqualTo(commandLine(
+                        "ledger",
+                        "build-or-buy",
+                        "national-model",
+                        "--queries",
+                        "1e9",
+                        "--fall",
+                        "0.3",
+                        "--years",
+                        "3",
+                        "--json"));
+        var nowhere = open.get("/api/ledger/scaling?methods=one=%s/*none*".formatted(study));
+        assertThat(nowhere.statusCode()).isEqualTo(400);
+        assertThat(nowhere.body()).contains("no group that contains 'none'", "size-0");
+        assertThat(open.get("/api/ledger/build-or-buy?preset=national-model&queries=1&fall=1")
+                        .body())
+                .contains("'fall'");
+    }
+
+    @Test
     void theLastColumnOfTheGridIsTheOutcomeAtItsGain() throws Exception {
         var grid = open.document("/api/ledger/rebound/grid?gain=3&share=0.4&elasticity=1.5&points=7");
         assertThat(grid.get("compute_ratio").get(6).get(6).asDouble())
@@ -449,7 +477,8 @@ class StudioTest {
 
     @Test
     void everyPageMayLoadOnlyFromHereAndBeFramedByNobody() throws Exception {
-        for (var page : List.of("/", "/runs/any", "/compare", "/physics", "/reasoning", "/ledger")) {
+        for (var page : List.of(
+                "/", "/runs/any", "/compare", "/physics", "/reasoning", "/ledger", "/scaling", "/build-or-buy")) {
             var response = open.get(page);
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())
@@ -686,6 +715,7 @@ class StudioTest {
     void whatIsAnsweredIsAsTheOpenApiFileSays() throws Exception {
         var before = Runs.finished(runs, "before", 2).name();
         var after = Runs.finished(runs, "after", 1).name();
+        var study = Runs.study(runs, "study-of-sizes").name();
         FlowRun.in(runs);
         for (var target : List.of(
                 "/api/runs",
@@ -706,7 +736,11 @@ class StudioTest {
                 "/api/ledger/rebound/grid?gain=3&share=1&elasticity=1",
                 "/api/ledger/capital/presets",
                 "/api/ledger/capital?preset=cloud-contract",
-                "/api/ledger/payback?training_cost=1&cost_before=2&cost_after=1&queries_per_day=1")) {
+                "/api/ledger/payback?training_cost=1&cost_before=2&cost_after=1&queries_per_day=1",
+                "/api/ledger/scaling/measures?methods=one=" + study,
+                "/api/ledger/scaling?methods=one=%s;some=%s/*size*&per_money=1".formatted(study, study),
+                "/api/ledger/build-or-buy/presets",
+                "/api/ledger/build-or-buy?preset=national-model&queries=1e9%C2%B11e8&fall=0.3&samples=100")) {
             assertThat(open.document(target).isObject()).as(target).isTrue();
         }
     }

@@ -1,8 +1,7 @@
 package dev.frugal.ledger.payback;
 
-import dev.frugal.base.Quantiles;
-import java.util.stream.DoubleStream;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.Quantiles;
 import dev.frugal.base.Seed;
 import dev.frugal.ledger.price.Prices;
 import dev.frugal.ledger.statement.CostStatement;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 
 /// A training run that makes each query cheaper.
 ///
@@ -160,8 +160,7 @@ public record Payback(Quantity trainingCost, Quantity costBefore, Quantity costA
         for (int i = 0; i <= BALANCE_POINTS; i++) {
             double days = horizon * i / BALANCE_POINTS;
             var quantiles = Quantiles.of(draws.stream().mapToDouble(draw -> draw.balance(days)));
-            points.add(new PaybackEstimate.Balance(
-                    days, quantiles.at(0.05), quantiles.median(), quantiles.at(0.95)));
+            points.add(new PaybackEstimate.Balance(days, quantiles.at(0.05), quantiles.median(), quantiles.at(0.95)));
         }
         return points;
     }

@@ -1,11 +1,16 @@
 package dev.frugal.ledger.scaling;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.frugal.base.InvalidInputException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
-/// The compute-equivalent gain of a method over a baseline: the compute with which the baseline reaches an
-/// error, over
+/// The compute-equivalent gain of a method over a baseline: the compute with which the baseline reaches
+/// an error, over
 /// the compute with which the method does (Davidson et al. 2023, "AI capabilities can be significantly
 /// improved
 /// without
@@ -37,8 +42,8 @@ public record ComputeGain(MethodScaling baseline, MethodScaling method, double e
 
     /// The gain at `error`.
     ///
-    /// @throws InvalidInputException if either method reaches it only beyond its measured compute by more
-    /// than
+    /// @throws InvalidInputException if either method reaches it only beyond its measured compute by
+    ///   more than
     /// the
     ///   factor
     public Point at(double error) {
@@ -69,8 +74,8 @@ public record ComputeGain(MethodScaling baseline, MethodScaling method, double e
         return before.inverse(error) / after.inverse(error);
     }
 
-    /// The gain over all errors that both methods reach within their measured compute, or, where they have
-    /// none
+    /// The gain over all errors that both methods reach within their measured compute, or, where they
+    /// have none
     /// in
     /// common, within the extrapolation; empty if they have none there either.
     public List<Point> curve() {
@@ -89,6 +94,40 @@ public record ComputeGain(MethodScaling baseline, MethodScaling method, double e
                             .formatted(baseline.method(), method.method(), extrapolation));
         }
         return points.get(points.size() / 2);
+    }
+
+    /// The gain where the method is already better than the baseline ever was: a lower bound from the
+    /// runs alone, without a law.
+    ///
+    /// @param error the smallest error of any run of the baseline
+    /// @param baselineCompute what that run took
+    /// @param methodCompute what the method's cheapest size took (its dearest seed) with which every
+    ///   seed is at least as good
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Bound(double error, double baselineCompute, double methodCompute) {
+        /// The gain is at least this; the method was not measured with less compute, or was worse
+        /// there.
+        @JsonProperty
+        public double atLeast() {
+            return baselineCompute / methodCompute;
+        }
+    }
+
+    /// The bound that the runs of two methods set; empty if no size of `method` is as good, with every
+    /// seed, as the best run of `baseline`. It holds for every pair of seeds.
+    ///
+    /// @param baseline runs of the baseline
+    /// @param method runs of the method
+    public static Optional<Bound> bound(List<ScalingRun> baseline, List<ScalingRun> method) {
+        var best = baseline.stream()
+                .min(Comparator.comparingDouble(ScalingRun::error).thenComparingDouble(ScalingRun::compute));
+        return best.flatMap(reached -> MethodScaling.configurations(method).stream()
+                .filter(size -> size.stream().allMatch(run -> run.error() <= reached.error()))
+                .mapToDouble(size ->
+                        size.stream().mapToDouble(ScalingRun::compute).max().orElseThrow())
+                .boxed()
+                .min(Comparator.naturalOrder())
+                .map(compute -> new Bound(reached.error(), reached.compute(), compute)));
     }
 
     private List<Point> over(double factor) {

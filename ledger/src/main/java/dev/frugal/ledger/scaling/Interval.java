@@ -14,8 +14,7 @@ public record Interval(double low, double high) {
     /// The bias-corrected interval of bootstrap draws: the quantiles Φ(2 z₀ ± `bound`), where Φ(z₀) is the
     /// share of draws below `best`. Draws that are not a number are left out.
     static Interval of(double[] draws, double best, double bound) {
-        var known =
-                Arrays.stream(draws).filter(value -> !Double.isNaN(value)).toArray();
+        var known = Arrays.stream(draws).filter(value -> !Double.isNaN(value)).toArray();
         if (known.length == 0) {
             return new Interval(Double.NaN, Double.NaN);
         }

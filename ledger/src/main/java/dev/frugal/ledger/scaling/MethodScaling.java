@@ -3,15 +3,18 @@ package dev.frugal.ledger.scaling;
 import dev.frugal.base.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The laws of one method.
 ///
@@ -31,26 +34,19 @@ public record MethodScaling(
     /// Sizes for a law with a break, which has six coefficients.
     private static final int FEWEST_FOR_BREAK = 8;
 
-    /// A law with a break must be better by more than this ("considerably less support", Burnham and Anderson
-    /// 2002,
+    /// A law with a break must be better by more than this ("considerably less support", Burnham and
+    /// Anderson 2002,
     /// section 2.6, begins at 4).
     private static final double CRITERION_ADVANTAGE = 4;
 
-    /// The law of compute follows from the law of parameters and data if operations per product agree so far.
+    /// Amounts of compute within this ratio count as the same: of the seeds of one size, and of
+    /// operations per product, where they allow the law of compute to follow from that of parameters
+    /// and data.
     private static final double SAME_PRODUCT = 1.25;
 
     public MethodScaling {
         runs = List.copyOf(runs);
         curves = List.copyOf(curves);
-    }
-
-    /// A configuration: what all seeds of a size have in common.
-    private record Configuration(OptionalDouble parameters, OptionalDouble data, OptionalDouble compute) {
-        static Configuration of(ScalingRun run) {
-            boolean sized = run.parameters().isPresent() || run.data().isPresent();
-            return new Configuration(
-                    run.parameters(), run.data(), sized ? OptionalDouble.empty() : OptionalDouble.of(run.compute()));
-        }
     }
 
     /// The laws of every method among `runs`, in order of first appearance.
@@ -79,6 +75,19 @@ public record MethodScaling(
                     .flatMap(variable -> curve(runs, variable, CurveFit.Origin.RUNS, own))
                     .ifPresent(curves::add);
         }
+        if (curves.isEmpty() && bothVary(runs)) {
+            var unbeaten = frontier(runs);
+            throw new InvalidInputException(
+                    ("of the %d sizes of '%s', %d with %d runs are beaten by no cheaper size; expected at least %d and %d runs,"
+                                    + " because the law of compute is fitted to them")
+                            .formatted(
+                                    configurations(runs).size(),
+                                    method,
+                                    configurations(unbeaten).size(),
+                                    unbeaten.size(),
+                                    FEWEST_SIZES,
+                                    FEWEST_SIZES + 1));
+        }
         if (curves.isEmpty()) {
             throw new InvalidInputException(
                     ("'%s' has %d runs of %d different sizes; expected at least %d sizes and %d runs, because the law has"
@@ -90,7 +99,7 @@ public record MethodScaling(
                                     FEWEST_SIZES,
                                     FEWEST_SIZES + 1));
         }
-        return new MethodScaling(method, runs, byConfiguration(runs).size(), joint, curves);
+        return new MethodScaling(method, runs, configurations(runs).size(), joint, curves);
     }
 
     /// Its law of compute.
@@ -128,7 +137,7 @@ public record MethodScaling(
         if (values(runs, Variable.PARAMETERS).size() < FEWEST_VALUES
                 || values(runs, Variable.DATA).size() < FEWEST_VALUES
                 || runs.size() < 7
-                || byConfiguration(runs).size() < 6
+                || configurations(runs).size() < 6
                 || !recorded(runs, Variable.PARAMETERS)
                 || !recorded(runs, Variable.DATA)) {
             return Optional.empty();
@@ -164,11 +173,14 @@ public record MethodScaling(
                     criterion,
                     Double.NaN));
         }
-        boolean both = values(runs, Variable.PARAMETERS).size() > 1
-                && values(runs, Variable.DATA).size() > 1;
-        return both
+        return bothVary(runs)
                 ? curve(frontier(runs), Variable.COMPUTE, CurveFit.Origin.FRONTIER, bootstrap)
                 : curve(runs, Variable.COMPUTE, CurveFit.Origin.RUNS, bootstrap);
+    }
+
+    private static boolean bothVary(List<ScalingRun> runs) {
+        return values(runs, Variable.PARAMETERS).size() > 1
+                && values(runs, Variable.DATA).size() > 1;
     }
 
     private static Optional<Variable> only(List<ScalingRun> runs, Variable varied, Variable fixed) {
@@ -212,7 +224,7 @@ public record MethodScaling(
 
     /// The runs of the configurations that no configuration of equal or less compute beats.
     private static List<ScalingRun> frontier(List<ScalingRun> runs) {
-        var configurations = byConfiguration(runs).values().stream()
+        var configurations = configurations(runs).stream()
                 .sorted(Comparator.comparingDouble(MethodScaling::meanCompute)
                         .thenComparingDouble(MethodScaling::meanLogError))
                 .toList();
@@ -236,14 +248,46 @@ public record MethodScaling(
         return LawShape.centre(logErrors(runs));
     }
 
-    private static Map<Configuration, List<ScalingRun>> byConfiguration(List<ScalingRun> runs) {
-        return runs.stream().collect(Collectors.groupingBy(Configuration::of, LinkedHashMap::new, Collectors.toList()));
+    /// The runs of each configuration, all its seeds together: those of the same parameters and data.
+    /// Where either is not recorded, their compute must agree too, up to what seeds make of it.
+    static List<List<ScalingRun>> configurations(List<ScalingRun> runs) {
+        return runs.stream()
+                .collect(Collectors.groupingBy(
+                        run -> List.of(run.parameters(), run.data()), LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .flatMap(same -> {
+                    var first = same.getFirst();
+                    return first.parameters().isPresent() && first.data().isPresent()
+                            ? Stream.of(same)
+                            : byCompute(same).stream();
+                })
+                .toList();
+    }
+
+    private static List<List<ScalingRun>> byCompute(List<ScalingRun> runs) {
+        var groups = new ArrayList<List<ScalingRun>>();
+        double least = 0;
+        for (var run : runs.stream()
+                .sorted(Comparator.comparingDouble(ScalingRun::compute))
+                .toList()) {
+            if (groups.isEmpty() || run.compute() > SAME_PRODUCT * least) {
+                groups.add(new ArrayList<>());
+                least = run.compute();
+            }
+            groups.getLast().add(run);
+        }
+        return groups;
     }
 
     private static int[] configurationOf(List<ScalingRun> runs) {
-        var numbers = List.copyOf(byConfiguration(runs).keySet());
+        var numbers = new IdentityHashMap<ScalingRun, Integer>();
+        for (var same : configurations(runs)) {
+            int number = numbers.isEmpty() ? 0 : Collections.max(numbers.values()) + 1;
+            same.forEach(run -> numbers.put(run, number));
+        }
         return runs.stream()
-                .mapToInt(run -> numbers.indexOf(Configuration.of(run)))
+                .mapToInt(run -> Objects.requireNonNull(numbers.get(run)))
                 .toArray();
     }
 

@@ -143,16 +143,32 @@ public record ScalingDocument(double extrapolation, List<Method> methods, List<G
     ///
     /// @param method the method
     /// @param over the method it is compared with
-    /// @param at the gain at the requested error, else at the middle of the common range
+    /// @param at the gain at the requested error, else at the middle of the common range; empty if
+    ///   there is none
     /// @param curve the gain over the errors that both reach
-    public record Gain(String method, String over, ComputeGain.Point at, List<ComputeGain.Point> curve) {
+    /// @param bound what the runs alone say; see [ComputeGain.Bound]
+    public record Gain(
+            String method,
+            String over,
+            Optional<ComputeGain.Point> at,
+            List<ComputeGain.Point> curve,
+            Optional<ComputeGain.Bound> bound) {
         /// The document of `gain` at `error`, or at its middle.
+        ///
+        /// @throws dev.frugal.base.InvalidInputException if the methods reach no error in common, and
+        ///   neither is as good as the other's best
         public static Gain of(ComputeGain gain, Optional<Double> error) {
+            var bound = ComputeGain.bound(gain.baseline().runs(), gain.method().runs());
+            var curve = gain.curve();
             return new Gain(
                     gain.method().method(),
                     gain.baseline().method(),
-                    error.isPresent() ? gain.at(error.get()) : gain.middle(),
-                    gain.curve());
+                    error.map(gain::at)
+                            .or(() -> curve.isEmpty() && bound.isPresent()
+                                    ? Optional.empty()
+                                    : Optional.of(gain.middle())),
+                    curve,
+                    bound);
         }
     }
 

@@ -13,15 +13,22 @@ import java.util.stream.Stream;
 
 /// Reads [ScalingRun]s from cost statements.
 ///
-/// @param measure name of the measure that is the error; empty for the only one that is better when lower
+/// @param measure name of the measure that is the error; empty for the only one that is better when
+///   lower
 /// @param prices prices of the training
 /// @param machine machine whose prices apply
 public record ScalingRuns(Optional<String> measure, Prices prices, String machine) {
-    /// The runs of a method. Of a run with members, such as a study, each member is one.
+    /// The runs of a method. Of a run with members, such as a study, each member that trained is one;
+    /// its baselines are none.
     ///
     /// @throws InvalidInputException if a run did not train, or has no such measure
     public List<ScalingRun> of(String method, List<CostStatement> statements) {
         var trainings = statements.stream().flatMap(ScalingRuns::trainings).toList();
+        if (trainings.isEmpty()) {
+            throw new InvalidInputException(
+                    "no run of '%s' reported operations of training; expected runs that train a model"
+                            .formatted(method));
+        }
         return IntStream.range(0, trainings.size())
                 .mapToObj(i -> run(method, trainings.get(i), i))
                 .toList();
@@ -30,7 +37,9 @@ public record ScalingRuns(Optional<String> measure, Prices prices, String machin
     private static Stream<CostStatement> trainings(CostStatement statement) {
         return statement.members().isEmpty()
                 ? Stream.of(statement)
-                : statement.groups().stream().flatMap(group -> statement.group(group).stream());
+                : statement.groups().stream()
+                        .flatMap(group -> statement.group(group).stream())
+                        .filter(member -> member.training().floatingPointOperations() > 0);
     }
 
     private ScalingRun run(String method, CostStatement statement, int number) {

@@ -8,6 +8,7 @@ import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class ScalingLawsTest {
     private static final int EXPERIMENTS = 500;
 
-    /// An interval of 90 % may miss its share by this much, in shares; the sampling error of 500 experiments is 1.3 %.
+    /// An interval of 90 % may miss its share by this much, in shares; the sampling error of 500
+    /// experiments is 1.3 %.
     private static final double COVERAGE_TOLERANCE = 0.04;
 
     /// Of a ratio and its inverse.
@@ -121,6 +123,30 @@ class ScalingLawsTest {
         var reverse = new ComputeGain(methods.getLast(), methods.getFirst(), 10)
                 .at(gain.middle().error());
         assertThat(reverse.gain().value()).isCloseTo(1 / middle.value(), within(ROUNDING));
+    }
+
+    @Test
+    void methodsWithoutAnErrorInCommonHaveALowerBoundOfTheGain() {
+        var baseline = List.of(run("wide", 1e6, 0.9, 0), run("wide", 4e6, 0.5, 0), run("wide", 4e6, 0.4, 1));
+        var method = List.of(
+                run("lean", 1e4, 0.3, 0), // one seed of this size is worse than the best of the baseline
+                run("lean", 1e4, 0.45, 1),
+                run("lean", 2e5, 1e-9, 0),
+                run("lean", 2.1e5, 2e-9, 1));
+        assertThat(ComputeGain.bound(baseline, method)).contains(new ComputeGain.Bound(0.4, 4e6, 2.1e5));
+        assertThat(ComputeGain.bound(method, baseline)).isEmpty();
+    }
+
+    private static ScalingRun run(String method, double compute, double error, long seed) {
+        return new ScalingRun(
+                method,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                compute,
+                error,
+                seed,
+                OptionalDouble.empty(),
+                OptionalDouble.empty());
     }
 
     @Test

@@ -131,7 +131,7 @@ public record ComparisonEntry(
     }
 
     /// What it achieved, in the words of the books; an error that is no finite number is left out.
-    List<Measure> measures() {
+    public List<Measure> measures() {
         return splits.stream()
                 .filter(scored -> Double.isFinite(scored.scores().relativeL2After()))
                 .map(scored -> new Measure(

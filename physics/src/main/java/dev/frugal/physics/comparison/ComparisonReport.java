@@ -126,7 +126,8 @@ final class ComparisonReport {
                                         + "Models marked * receive the true parameters; all others see only the window. A low residual "
                                         + "alone means nothing: compare it with that of the constant. The reference solution's residual, "
                                         + "by the same code: %s.")
-                                .formatted(NumberText.of(result.referenceResidual(), HEADLINE_DIGITS))));
+                                .formatted(
+                                        NumberText.of(result.referenceResidual().orElseThrow(), HEADLINE_DIGITS))));
         if (paper) {
             blocks.add(table(
                     "Published and measured figures, on new initial states",

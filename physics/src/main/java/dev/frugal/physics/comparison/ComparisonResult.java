@@ -5,6 +5,7 @@ import dev.frugal.runs.report.KeyResult;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /// What a comparison found.
@@ -12,8 +13,8 @@ import java.util.stream.Collectors;
 /// @param system the system's name
 /// @param entries every member's scores: the trained models, then the baselines
 /// @param referenceResidual first-order residual of the reference solution through the same code;
-///   it proves the metric
-public record ComparisonResult(String system, List<ComparisonEntry> entries, double referenceResidual) {
+///   it proves the metric; empty where no residuals are taken
+public record ComparisonResult(String system, List<ComparisonEntry> entries, OptionalDouble referenceResidual) {
     public ComparisonResult {
         entries = List.copyOf(entries);
     }
@@ -37,8 +38,11 @@ public record ComparisonResult(String system, List<ComparisonEntry> entries, dou
     }
 
     /// Every trained model that is told no more than the window and forecasts well enough to be
-    /// asked instead, held against the classical fit.
+    /// asked instead, held against the classical fit; none without that.
     public List<CostSection.Pair> pairs() {
+        if (entries.stream().noneMatch(entry -> entry.model().equals(Baselines.CLASSICAL))) {
+            return List.of();
+        }
         var judge = new ComparisonKeyResult(this);
         return entries.stream()
                 .filter(entry -> entry.parameters() > 0 && !entry.told())

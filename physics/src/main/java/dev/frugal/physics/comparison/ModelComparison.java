@@ -14,6 +14,7 @@ import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.ReportPage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /// Trains and scores every member of a comparison, or goes on with one that was interrupted:
@@ -21,12 +22,20 @@ import java.util.function.Supplier;
 /// the run has a report.
 public final class ModelComparison {
     private final HeldOut heldOut;
+
+    /// What the names of files and accounts begin with, where the comparison is a part of a run.
+    private final String prefix;
+
     private final RunContext context;
 
-    private ModelComparison(HeldOut heldOut, RunContext context) {
+    private ModelComparison(HeldOut heldOut, String prefix, RunContext context) {
         this.heldOut = heldOut;
+        this.prefix = prefix;
         this.context = context;
     }
+
+    /// A comparison that is a part of a larger run, and the data it was made on.
+    public record Part(ComparisonResult result, HeldOut heldOut) {}
 
     /// A finished comparison: what it found, and that as a page that can be written or joined with
     /// others.
@@ -45,6 +54,29 @@ public final class ModelComparison {
             }
         });
         return run(settings.system(), settings.protocol(), members, settings.paper(), context);
+    }
+
+    /// Runs the comparison as one of several in a run; its files and accounts begin with `part`. There
+    /// is no report.
+    ///
+    /// @throws dev.frugal.runs.RunInterruptedException if asked to stop, after saving
+    public static Part part(ComparisonSettings settings, String part, RunContext context) {
+        var members = new ArrayList<ComparisonMember>();
+        settings.models().forEach((name, model) -> {
+            for (long seed = 0; seed < settings.seeds(); seed++) {
+                var place = partPlace(context, part, name, seed);
+                var root = context.seed().named(part).named(name).at(seed);
+                members.add(new ComparisonMember(name, model, seed, root, place.member(), place));
+            }
+        });
+        var heldOut = heldOut(settings.system(), settings.protocol(), context);
+        var comparison = new ModelComparison(heldOut, part + "-", context);
+        return new Part(comparison.result(members), heldOut);
+    }
+
+    /// Where the model of a member of a part lies, which is also the name of its account.
+    public static TrainingContext partPlace(RunContext context, String part, String model, long seed) {
+        return place(context, "%s-%s".formatted(part, model), seed);
     }
 
     /// Trains one model, once, and scores it beside the baselines.
@@ -73,15 +105,18 @@ public final class ModelComparison {
             boolean paper,
             RunContext context) {
         var heldOut = heldOut(system, protocol, context);
-        var comparison = new ModelComparison(heldOut, context);
-        var entries = new ArrayList<ComparisonEntry>();
-        members.forEach(member -> entries.add(comparison.trained(member)));
-        Baselines.NAMES.forEach(baseline -> entries.add(comparison.baseline(baseline)));
-        var result = new ComparisonResult(system.name(), entries, comparison.referenceResidual());
+        var result = new ModelComparison(heldOut, "", context).result(members);
         context.progress().report("writing the report", 0, 1);
         try (var _ = context.meter().phase(Phase.REPORT)) {
             return new Outcome(result, new ComparisonReport(heldOut, members, result, paper, context).page());
         }
+    }
+
+    private ComparisonResult result(List<ComparisonMember> members) {
+        var entries = new ArrayList<ComparisonEntry>();
+        members.forEach(member -> entries.add(trained(member)));
+        Baselines.NAMES.forEach(baseline -> entries.add(baseline(baseline)));
+        return new ComparisonResult(heldOut.system().name(), entries, OptionalDouble.of(referenceResidual()));
     }
 
     private static HeldOut heldOut(DynamicalSystem system, Protocol protocol, RunContext context) {
@@ -105,8 +140,8 @@ public final class ModelComparison {
 
     private ComparisonEntry baseline(String name) {
         return kept(
-                name,
-                name,
+                prefix + name,
+                prefix + name,
                 () -> ComparisonEntry.of(Baselines.named(name, heldOut.system(), heldOut.data()), heldOut, context));
     }
 
@@ -121,7 +156,7 @@ public final class ModelComparison {
             } else {
                 context.books()
                         .member(new dev.frugal.ledger.statement.MemberCost(
-                                account, entry.model(), entry.parameters(), entry.measures()));
+                                account, prefix + entry.model(), entry.parameters(), entry.measures()));
             }
             return entry;
         }

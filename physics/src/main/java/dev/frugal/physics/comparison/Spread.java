@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Optional;
 
 /// Median and range of a figure over seeds.
-record Spread(double median, double low, double high) {
+public record Spread(double median, double low, double high) {
     /// Empty when there is no value.
     static Optional<Spread> of(Collection<Double> values) {
         if (values.isEmpty()) {

@@ -6,10 +6,12 @@ import dev.frugal.physics.dynamics.Trajectory;
 import dev.frugal.physics.reference.ReferenceSolver;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Parameter;
+import dev.frugal.runs.StopSignal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
 /// Reference trajectories in four parts that share none: two to learn from, two to be judged by.
@@ -40,31 +42,51 @@ public record TrajectoryDataSet(
     /// @throws InvalidInputException if a solution leaves the finite numbers before the horizon, or there would be
     ///   more of them than memory is made for
     public static TrajectoryDataSet generate(DynamicalSystem system, Protocol protocol) {
+        var times = protocol.times();
+        var solver = new ReferenceSolver(system);
+        return generate(system.parameters(), system.stateNames().size(), protocol, (parameters, seed) -> {
+            var random = seed.random();
+            var initial = system.initialBox().stream()
+                    .mapToDouble(interval -> interval.at(random.nextDouble()))
+                    .toArray();
+            return solver.solve(parameters, initial, times).trajectory();
+        });
+    }
+
+    /// Makes the data set of a protocol from whatever solves.
+    ///
+    /// @param states numbers in a state
+    /// @param solution the trajectory at given parameters, from an initial state that the seed decides
+    /// @throws InvalidInputException if there would be more of them than memory is made for
+    public static TrajectoryDataSet generate(
+            List<Parameter> parameters,
+            int states,
+            Protocol protocol,
+            BiFunction<double[], Seed, Trajectory> solution) {
         var seed = new Seed(protocol.seed()).named("data");
         var train = new ArrayList<Trajectory>();
         var validation = new ArrayList<Trajectory>();
         var newStates = new ArrayList<Trajectory>();
-        var grid = grid(system.parameters());
-        checkSize(system, protocol, grid.size());
+        var grid = grid(parameters);
+        checkSize(states, protocol, grid.size());
         int count = protocol.grid().trajectories();
         int validations = Math.max(1, (int) Math.rint(count * protocol.grid().validationShare()));
         int trains = Math.clamp((int) Math.rint(count * protocol.grid().trainShare()), 1, count - validations - 1);
         for (int point = 0; point < grid.size(); point++) {
-            var solutions = solutions(
-                    system, protocol, grid.get(point), count, seed.named("grid").at(point));
+            var solutions = solutions(grid.get(point), count, seed.named("grid").at(point), solution);
             train.addAll(solutions.subList(0, trains));
             validation.addAll(solutions.subList(trains, trains + validations));
             newStates.addAll(solutions.subList(trains + validations, count));
         }
-        return new TrajectoryDataSet(protocol, train, validation, newStates, newParameters(system, protocol, seed));
+        return new TrajectoryDataSet(
+                protocol, train, validation, newStates, newParameters(parameters, protocol, seed, solution));
     }
 
-    private static void checkSize(DynamicalSystem system, Protocol protocol, int points) {
+    private static void checkSize(int states, Protocol protocol, int points) {
         long trajectories = (long) points * protocol.grid().trajectories()
                 + (long) protocol.newParameters().values()
                         * protocol.newParameters().trajectories();
-        double numbers =
-                (double) trajectories * protocol.samples() * system.stateNames().size();
+        double numbers = (double) trajectories * protocol.samples() * states;
         if (numbers > MOST_NUMBERS) {
             throw new InvalidInputException(
                     "the data set would contain %,d trajectories of %,d samples; expected fewer: at most %.2g numbers, not %.2g"
@@ -72,39 +94,34 @@ public record TrajectoryDataSet(
         }
     }
 
-    private static List<Trajectory> newParameters(DynamicalSystem system, Protocol protocol, Seed seed) {
+    private static List<Trajectory> newParameters(
+            List<Parameter> parameters, Protocol protocol, Seed seed, BiFunction<double[], Seed, Trajectory> solution) {
         var solutions = new ArrayList<Trajectory>();
         var byParameter = new ArrayList<List<Double>>();
-        for (var parameter : system.parameters()) {
+        for (var parameter : parameters) {
             byParameter.add(newValues(
                     parameter, protocol.newParameters().values(), seed.named("new values of " + parameter.name())));
         }
         for (int value = 0; value < protocol.newParameters().values(); value++) {
             int index = value;
-            var parameters = byParameter.stream()
+            var point = byParameter.stream()
                     .mapToDouble(values -> values.get(index))
                     .toArray();
             solutions.addAll(solutions(
-                    system,
-                    protocol,
-                    parameters,
+                    point,
                     protocol.newParameters().trajectories(),
-                    seed.named("new values").at(value)));
+                    seed.named("new values").at(value),
+                    solution));
         }
         return solutions;
     }
 
     private static List<Trajectory> solutions(
-            DynamicalSystem system, Protocol protocol, double[] parameters, int count, Seed seed) {
-        var times = protocol.times();
-        var solver = new ReferenceSolver(system);
+            double[] parameters, int count, Seed seed, BiFunction<double[], Seed, Trajectory> solution) {
         var solutions = new ArrayList<Trajectory>();
         for (int i = 0; i < count; i++) {
-            var random = seed.at(i).random();
-            var initial = system.initialBox().stream()
-                    .mapToDouble(interval -> interval.at(random.nextDouble()))
-                    .toArray();
-            solutions.add(solver.solve(parameters, initial, times).trajectory());
+            StopSignal.check();
+            solutions.add(solution.apply(parameters, seed.at(i)));
         }
         return solutions;
     }

@@ -58,6 +58,27 @@ public record ForecastEvaluation(
                 QueryTime.microseconds(forecaster, split));
     }
 
+    /// The metrics that need no equation and no code of a window.
+    ///
+    /// @param windowSamples how many samples of each trajectory the forecaster saw
+    /// @param microseconds wall time of a query
+    public static Scores withoutEquation(
+            Split split, List<Forecast> forecasts, int windowSamples, double microseconds) {
+        var truth = split.trajectories();
+        boolean estimated =
+                forecasts.stream().allMatch(forecast -> forecast.parameters().isPresent());
+        return new Scores(
+                RelativeError.relativeL2(truth, forecasts, windowSamples),
+                RelativeError.relativeL2(truth, forecasts, 0),
+                RelativeError.meanSquare(truth, forecasts),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                estimated ? Prognostics.meanSquare(List.of(), List.of(), truth, forecasts) : OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                microseconds);
+    }
+
     private OptionalDouble prognostics(Forecaster forecaster, List<Trajectory> truth, List<Forecast> forecasts) {
         if (forecaster instanceof ParameterConditioned) {
             return OptionalDouble.empty();

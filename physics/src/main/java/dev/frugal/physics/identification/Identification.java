@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -40,6 +41,11 @@ public final class Identification {
     private static final String TERM = "term";
     private static final String LINEAR = "linear";
     private static final String BLACK_BOX = "black_box";
+
+    /// The metrics of a stage, behind its name and a slash.
+    private static final String TRAINING_ERROR = "training/error";
+
+    private static final String VALIDATION_ERROR = "validation/error";
 
     private final SystemDescription system;
     private final RunContext context;
@@ -74,10 +80,10 @@ public final class Identification {
     public static IdentificationResult run(IdentificationSettings settings, RunContext context) {
         var system = Systems.describe("config.yaml", settings.system());
         var recordings = settings.recordings().stream()
-                .map(source -> read(source, system, context))
+                .map(source -> read(source, system, context.progress()::note))
                 .toList();
         var given = settings.validation().stream()
-                .map(source -> read(source, system, context))
+                .map(source -> read(source, system, context.progress()::note))
                 .toList();
         var training = new ArrayList<Recording>();
         var held = new ArrayList<>(given);
@@ -91,6 +97,16 @@ public final class Identification {
             }
         }
         return run(system, training, held, context);
+    }
+
+    /// Reads the recordings of an identification as [#run] does and keeps nothing.
+    ///
+    /// @throws InvalidInputException if a recording cannot be used, or the terms are too large for a system file
+    public static void check(IdentificationSettings settings) {
+        var system = Systems.describe("config.yaml", settings.system());
+        IdentifiedSystem.requireRoom(system);
+        settings.recordings().forEach(source -> read(source, system, _ -> {}));
+        settings.validation().forEach(source -> read(source, system, _ -> {}));
     }
 
     /// Identifies a system from recordings that are in memory.
@@ -111,9 +127,9 @@ public final class Identification {
         return new Identification(system, training, held, context, saved).identify();
     }
 
-    private static Recording read(RecordingSource source, SystemDescription system, RunContext context) {
+    private static Recording read(RecordingSource source, SystemDescription system, Consumer<String> note) {
         var file = source.read(system);
-        file.assumptions().forEach(sentence -> context.progress().note(sentence));
+        file.assumptions().forEach(note);
         var recording = file.recording();
         if (recording.samples() < 3) {
             throw new InvalidInputException(
@@ -251,13 +267,26 @@ public final class Identification {
             fit = new OutputFit(measured, networks, own, ownHeld, before.plan(), trials);
             state = before.state();
         }
+        context.metrics().rewind(name + "/", state.trials());
         while (!state.done()) {
             context.stopIfRequested();
+            int trial = state.trials();
             state = fit.advance(state);
+            if (state.trials() > trial) {
+                record(name, fit, state);
+            }
             context.progress().report(name, state.trials(), trials);
             save(name, networks, fit, state);
         }
         return new Done(measured, fit, networks, state);
+    }
+
+    /// Both errors as shares of the output's standard deviation.
+    private void record(String name, OutputFit fit, OutputFit.State state) {
+        context.metrics().append(state.trials(), "%s/%s".formatted(name, TRAINING_ERROR), fit.training(state));
+        if (Double.isFinite(state.validation())) {
+            context.metrics().append(state.trials(), "%s/%s".formatted(name, VALIDATION_ERROR), state.validation());
+        }
     }
 
     private void save(String name, List<TermNetwork> networks, OutputFit fit, OutputFit.State state) {

@@ -47,8 +47,10 @@ public final class IdentificationReport {
         residuals(blocks);
         blocks.addAll(IdentificationBlocks.terms(document, found.terms()));
         blocks.addAll(IdentificationBlocks.constants(document));
-        var subtitle = "%,d numbers learnt, %,d integration steps a sample"
-                .formatted(document.parametersLearnt(), document.stepsPerSample());
+        int learnt = document.parametersLearnt();
+        int steps = document.stepsPerSample();
+        var subtitle = "%,d %s learnt, %,d integration %s a sample"
+                .formatted(learnt, learnt == 1 ? "number" : "numbers", steps, steps == 1 ? "step" : "steps");
         return new ReportPage("Identification of " + found.system().name(), subtitle, blocks);
     }
 

@@ -21,13 +21,15 @@ import java.util.Optional;
 /// @param freeRuns over the held-out recordings
 /// @param residuals by channel, in the order of the stretches
 /// @param terms the learnt terms over the visited region
+/// @param baselines the other models that were fitted to the same recordings, by their names in the document
 public record IdentificationResult(
         SystemDescription system,
         IdentifiedSystem identified,
         IdentificationDocument document,
         List<FreeRun> freeRuns,
         Map<String, double[]> residuals,
-        List<LearntCurve> terms) {
+        List<LearntCurve> terms,
+        Map<String, IdentifiedSystem> baselines) {
     /// A weight is usually within this of 0.
     private static final double WIDEST_WEIGHT = 100;
 
@@ -112,7 +114,10 @@ public record IdentificationResult(
                 IdentificationDocument.Term.of(curves),
                 (int) Math.round(interval / step),
                 evaluations);
-        return new IdentificationResult(system, identified, document, freeRuns, residuals, curves);
+        var models = new LinkedHashMap<String, IdentifiedSystem>();
+        others.forEach((name, done) -> models.put(
+                name, new IdentifiedSystem(done.closed(), done.state().step(), Map.of())));
+        return new IdentificationResult(system, identified, document, freeRuns, residuals, curves, models);
     }
 
     private static IdentificationDocument.Estimate estimate(double[] shared, double[][] covariance, int place) {

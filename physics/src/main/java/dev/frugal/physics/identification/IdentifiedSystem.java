@@ -24,7 +24,7 @@ import java.util.Map;
 /// @param description inputs are measured still; constants that each recording has by itself are to estimate
 ///   still
 /// @param step longest integration step that the fit needed
-/// @param noise root mean square of each channel's residuals in the fit
+/// @param noise root mean square of each channel's residuals in the fit; empty of a baseline
 public record IdentifiedSystem(SystemDescription description, double step, Map<String, Double> noise) {
     /// The file in a run's folder with what is no part of the description.
     public static final String FILE = "identified.json";

@@ -67,7 +67,7 @@ final class OutputFit {
     private List<RecordingGrid> grids = List.of();
     private Optional<LevenbergMarquardt> minimisation = Optional.empty();
 
-    /// @param held recordings that are not fitted, to stop early by
+    /// @param held recordings that are not fitted; a fit with networks stops early by them
     OutputFit(
             MeasuredSystem system,
             List<TermNetwork> networks,
@@ -78,7 +78,7 @@ final class OutputFit {
         this.system = system;
         this.networks = networks;
         this.data = data;
-        this.held = networks.isEmpty() ? Optional.empty() : held;
+        this.held = held;
         this.unknowns = new Unknowns(
                 system.description(),
                 data.recordings().size(),
@@ -132,14 +132,13 @@ final class OutputFit {
         int waited = state.waited;
         if (better) {
             var shared = Arrays.copyOf(current.unknowns(), unknowns.size());
-            if (held.isPresent()) {
-                double found = validation(shared, state.step);
+            double found = held.isPresent() ? validation(shared, state.step) : validation;
+            boolean stopsEarly = held.isPresent() && !networks.isEmpty();
+            if (stopsEarly) {
                 waited = found < validation * (1 - BETTER) ? 0 : waited + 1;
-                if (found < validation) {
-                    validation = found;
-                    best = shared;
-                }
-            } else {
+            }
+            if (!stopsEarly || found < validation) {
+                validation = found;
                 best = shared;
             }
         }
@@ -154,6 +153,17 @@ final class OutputFit {
                 validation,
                 waited,
                 false);
+    }
+
+    /// The misfit of the fitted stretches as [State#validation] is that of the held-out ones.
+    double training(State state) {
+        var misfits = misfits(problem(plan, state.weights, state.step), state.progress.unknowns());
+        double squares = 0;
+        for (int c = 0; c < misfits.length; c++) {
+            double share = misfits[c] / data.deviations()[c];
+            squares += share * share;
+        }
+        return Math.sqrt(squares / misfits.length);
     }
 
     /// The one at work, or after a resumption the same again.

@@ -47,6 +47,8 @@ public record RecordingSource(
     }
 
     /// How it is to be read.
+    ///
+    /// @throws dev.frugal.base.InvalidInputException if a unit of time is none
     public RecordingOptions options() {
         return new RecordingOptions(
                 columns,

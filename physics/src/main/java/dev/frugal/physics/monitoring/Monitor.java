@@ -43,12 +43,7 @@ public final class Monitor {
         for (var parameter : parameters) {
             watches.put(parameter, new ParameterWatch(settings.trend(), settings.falseAlarms() / parameters.size()));
         }
-        for (var limit : settings.limits()) {
-            if (!watches.containsKey(limit.parameter())) {
-                throw new InvalidInputException("--limit names '%s', which is no parameter; expected %s"
-                        .formatted(limit.parameter(), String.join(", ", parameters)));
-            }
-        }
+        settings.checkLimits(parameters);
     }
 
     /// The lines of the next windows, which follow those before.

@@ -11,18 +11,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The report of a watched recording: the track of each parameter with its band, the regimes over time, the
 /// changes.
 /// Takes in any number of lines and holds a bounded number of points: neighbouring ones are merged.
+///
+/// Not thread-safe.
 public final class MonitorReport {
-    private static final int MOST_POINTS = 1024;
     private static final int MOST_ROWS = 200;
 
     private final String system;
     private final List<Limit> limits;
-    private final Map<String, List<Point>> tracks = new LinkedHashMap<>();
-    private final Map<String, Long> perPoint = new LinkedHashMap<>();
+    private final Map<String, Track> parameters = new LinkedHashMap<>();
+    private final Map<String, Track> probabilities = new TreeMap<>();
+    private final Track certificate = new Track();
     private final Map<String, Long> regimes = new TreeMap<>();
     private final List<MonitorLine.ChangePoint> changes = new ArrayList<>();
     private final Map<Limit, MonitorLine.LimitState> states = new LinkedHashMap<>();
@@ -31,18 +34,7 @@ public final class MonitorReport {
     private long changesSeen;
     private double end;
 
-    /// One or more windows that follow each other.
-    private record Point(double time, double mean, double low, double high, long windows) {
-        Point with(Point other) {
-            long sum = windows + other.windows;
-            return new Point(
-                    (time * windows + other.time * other.windows) / sum,
-                    (mean * windows + other.mean * other.windows) / sum,
-                    Math.min(low, other.low),
-                    Math.max(high, other.high),
-                    sum);
-        }
-    }
+    private @Nullable MonitorLine last;
 
     /// @param system names the system
     public MonitorReport(String system, List<Limit> limits) {
@@ -55,15 +47,23 @@ public final class MonitorReport {
         windows++;
         end = line.time();
         problems += line.problem() == null ? 0 : 1;
+        last = line;
+        double middle = (line.start() + line.time()) / 2;
         line.parameters()
-                .forEach((name, estimate) -> add(
-                        name,
-                        new Point(
-                                (line.start() + line.time()) / 2,
-                                estimate.mean(),
-                                estimate.low(),
-                                estimate.high(),
-                                1)));
+                .forEach((name, estimate) -> parameters
+                        .computeIfAbsent(name, _ -> new Track())
+                        .add(middle, estimate.mean(), estimate.low(), estimate.high()));
+        if (!line.regimes().isEmpty()) {
+            line.regimes().keySet().forEach(regime -> probabilities.computeIfAbsent(regime, _ -> new Track()));
+            probabilities.forEach((regime, track) -> {
+                double probability = line.regimes().getOrDefault(regime, 0.0);
+                track.add(middle, probability, probability, probability);
+            });
+        }
+        if (line.certificate() != null) {
+            double residual = line.certificate().residual();
+            certificate.add(middle, residual, residual, residual);
+        }
         if (line.regime() != null) {
             regimes.merge(line.regime(), 1L, Long::sum);
         }
@@ -78,22 +78,23 @@ public final class MonitorReport {
         }
     }
 
-    private void add(String name, Point point) {
-        var track = tracks.computeIfAbsent(name, _ -> new ArrayList<>());
-        long target = perPoint.getOrDefault(name, 1L);
-        if (!track.isEmpty() && track.getLast().windows < target) {
-            track.set(track.size() - 1, track.getLast().with(point));
-        } else {
-            track.add(point);
-        }
-        if (track.size() > MOST_POINTS) {
-            var merged = new ArrayList<Point>();
-            for (int i = 0; i < track.size(); i += 2) {
-                merged.add(i + 1 < track.size() ? track.get(i).with(track.get(i + 1)) : track.get(i));
-            }
-            tracks.put(name, merged);
-            perPoint.put(name, 2 * target);
-        }
+    /// What the report draws, as numbers.
+    public MonitorSummary summary() {
+        return new MonitorSummary(
+                windows,
+                problems,
+                curves(parameters),
+                curves(probabilities),
+                MonitorSummary.Curve.of(certificate),
+                changes,
+                changesSeen,
+                last);
+    }
+
+    private static Map<String, MonitorSummary.Curve> curves(Map<String, Track> tracks) {
+        var curves = new LinkedHashMap<String, MonitorSummary.Curve>();
+        tracks.forEach((name, track) -> curves.put(name, MonitorSummary.Curve.of(track)));
+        return curves;
     }
 
     /// The report.
@@ -104,8 +105,9 @@ public final class MonitorReport {
                         "%,d".formatted(windows), "windows", problems == 0 ? "" : "%,d not usable".formatted(problems)),
                 new Block.Headline("%,d".formatted(changesSeen), "changes", ""),
                 new Block.Headline(NumberText.of(end), "end of the recording", "in the system's unit of time"))));
-        tracks.forEach((name, track) -> blocks.add(Block.Graphics.of(plot(name, track))));
+        parameters.forEach((name, track) -> blocks.add(Block.Graphics.of(plot(name, track))));
         if (!regimes.isEmpty()) {
+            blocks.add(Block.Graphics.of(probabilities()));
             blocks.add(new Block.Table(
                     "Regimes, by number of windows",
                     List.of("regime", "windows", "share"),
@@ -115,6 +117,14 @@ public final class MonitorReport {
                                     "%,d".formatted(entry.getValue()),
                                     "%.1f %%".formatted(100.0 * entry.getValue() / windows)))
                             .toList()));
+        }
+        if (!certificate.isEmpty()) {
+            blocks.add(Block.Graphics.of(Plot.wide(
+                    "Certificate",
+                    "Mean squared residual of the equation over the forecast from each window.",
+                    Axis.linear("time"),
+                    Axis.linear("residual"),
+                    List.of(new PlotLayer.Line("residual", certificate.times(), certificate.means())))));
         }
         if (!changes.isEmpty()) {
             blocks.add(new Block.Table(
@@ -155,16 +165,25 @@ public final class MonitorReport {
         return value instanceof Double number ? NumberText.of(number) : value.toString();
     }
 
-    private Plot plot(String name, List<Point> track) {
-        var times = track.stream().mapToDouble(Point::time).toArray();
+    private Plot probabilities() {
+        return Plot.wide(
+                "Regimes",
+                "The probability of each regime, from each window.",
+                Axis.linear("time"),
+                Axis.linear("probability"),
+                probabilities.entrySet().stream()
+                        .<PlotLayer>map(entry -> new PlotLayer.Line(
+                                entry.getKey(),
+                                entry.getValue().times(),
+                                entry.getValue().means()))
+                        .toList());
+    }
+
+    private Plot plot(String name, Track track) {
+        var times = track.times();
         var layers = new ArrayList<PlotLayer>();
-        layers.add(new PlotLayer.Band(
-                name,
-                times,
-                track.stream().mapToDouble(Point::low).toArray(),
-                track.stream().mapToDouble(Point::high).toArray()));
-        layers.add(new PlotLayer.Line(
-                name, times, track.stream().mapToDouble(Point::mean).toArray()));
+        layers.add(new PlotLayer.Band(name, times, track.lows(), track.highs()));
+        layers.add(new PlotLayer.Line(name, times, track.means()));
         for (var change : changes) {
             if (change.of().equals(name)) {
                 layers.add(new PlotLayer.Mark("change", change.since()));

@@ -1,6 +1,7 @@
 package dev.frugal.physics.monitoring;
 
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.physics.prediction.ForecastModel;
 import java.util.List;
 
 /// How a recording is watched.
@@ -18,6 +19,11 @@ public record MonitorSettings(
 
     /// One false alarm in ten thousand windows.
     public static final double USUAL_FALSE_ALARMS = 1e-4;
+
+    /// The length of the windows that a model was trained on.
+    public static double usualWindow(ForecastModel model) {
+        return model.windowSamples() * model.interval();
+    }
 
     /// @throws InvalidInputException if a number is out of its range; the message names the option
     public MonitorSettings {
@@ -39,6 +45,16 @@ public record MonitorSettings(
             throw new InvalidInputException(
                     "--false-alarms is %s; expected a number of alarms per window between 1e-12 and 0.1"
                             .formatted(falseAlarms));
+        }
+    }
+
+    /// @throws InvalidInputException if a limit is of none of these parameters
+    public void checkLimits(List<String> parameters) {
+        for (var limit : limits) {
+            if (!parameters.contains(limit.parameter())) {
+                throw new InvalidInputException("--limit names '%s', which is no parameter; expected %s"
+                        .formatted(limit.parameter(), String.join(", ", parameters)));
+            }
         }
     }
 }

@@ -1,7 +1,12 @@
 package dev.frugal.physics.monitoring;
 
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.prediction.ForecastModel;
+import dev.frugal.physics.prediction.NamedWindow;
+import dev.frugal.physics.prediction.RegimeSource;
 import dev.frugal.physics.recording.SampleStream;
+import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.runs.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +24,9 @@ public final class RecordingMonitor {
     /// Batches of windows that may wait.
     private static final int AHEAD = 2;
 
+    /// Longest time between two samples of a window, in intervals of the model.
+    private static final double LONGEST_GAP = 3;
+
     private final SampleStream samples;
     private final WindowCutter cutter;
     private final Monitor monitor;
@@ -30,6 +38,62 @@ public final class RecordingMonitor {
         this.cutter = cutter;
         this.monitor = monitor;
         this.batch = batch;
+    }
+
+    /// Watches a recording by a model's forecasts.
+    ///
+    /// @param recording what errors call it
+    /// @throws InvalidInputException if a state of the model's system has no column
+    public static RecordingMonitor of(
+            ForecastModel model,
+            SampleStream samples,
+            String recording,
+            MonitorSettings settings,
+            RegimeSource regimes,
+            int batch) {
+        var monitor = new Monitor(
+                model.system().parameterNames(),
+                settings,
+                windows -> model.attempt(
+                        windows.stream().map(RecordingMonitor::named).toList(),
+                        of -> of.end() + model.interval(),
+                        regimes));
+        var cutter =
+                new WindowCutter(settings, places(samples, model.system(), recording), LONGEST_GAP * model.interval());
+        return new RecordingMonitor(samples, cutter, monitor, batch);
+    }
+
+    private static NamedWindow named(Window of) {
+        return NamedWindow.of("from t = %.6g".formatted(of.times()[0]), of);
+    }
+
+    private static int[] places(SampleStream samples, DynamicalSystem system, String recording) {
+        return system.stateNames().stream()
+                .mapToInt(state -> {
+                    int place = samples.channels().indexOf(state);
+                    if (place < 0) {
+                        throw new InvalidInputException(
+                                "%s: there is no column '%s'; expected t,%s for %s, or name it with --column %s=HEADER"
+                                        .formatted(
+                                                recording,
+                                                state,
+                                                String.join(",", system.stateNames()),
+                                                system.name(),
+                                                state));
+                    }
+                    return place;
+                })
+                .toArray();
+    }
+
+    /// Samples left out because a state had no value.
+    public long incomplete() {
+        return cutter.incomplete();
+    }
+
+    /// Gaps across which no window was cut.
+    public long gaps() {
+        return cutter.gaps();
     }
 
     /// What the reader hands on: windows, and at the end perhaps why it could not go on.

@@ -1,5 +1,7 @@
 package dev.frugal.physics.prediction;
 
+import dev.frugal.base.InvalidInputException;
+
 /// How a forecast finds the probability of each regime.
 public enum RegimeSource {
     /// Not at all.
@@ -9,5 +11,18 @@ public enum RegimeSource {
     LATENT,
     /// By following the equation from the window's end over hundreds of periods: takes some tenths of a second per
     /// window.
-    SIMULATION
+    SIMULATION;
+
+    /// The source of a name: `none`, `latent` or `simulate`.
+    ///
+    /// @throws InvalidInputException if there is none of that name
+    public static RegimeSource named(String name) {
+        return switch (name) {
+            case "none" -> NONE;
+            case "latent" -> LATENT;
+            case "simulate" -> SIMULATION;
+            default ->
+                throw new InvalidInputException("--regime is '%s'; expected latent, simulate or none".formatted(name));
+        };
+    }
 }

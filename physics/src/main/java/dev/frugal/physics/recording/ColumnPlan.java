@@ -47,6 +47,12 @@ record ColumnPlan(
         return new Planner(layout, source, sought, options).plan();
     }
 
+    /// The places of the signals alone, also where no times can be found.
+    static Map<String, Integer> places(
+            Layout layout, TextSource source, SoughtSignals sought, RecordingOptions options) {
+        return new Planner(layout, source, sought, options).signalPlaces();
+    }
+
     private static final class Planner {
         /// The first second of 2000 and of 2100: numbers between them may be times since 1970.
         private static final double FIRST_EPOCH = 946_684_800d;

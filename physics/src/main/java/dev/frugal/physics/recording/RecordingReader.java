@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Reads recordings of a system from files as loggers, spreadsheets and statistics programs write them: tables
@@ -85,6 +86,40 @@ public final class RecordingReader {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /// Looks at a file: its table, and whether and how [#read] would read it. All of it is read, in constant memory.
+    ///
+    /// @param name what sentences call it
+    /// @param rows samples to show, at most
+    /// @throws InvalidInputException if it cannot be read, or no table is found in it
+    public RecordingPreview preview(Path file, String name, int rows) {
+        try (var in = RecordingBytes.open(file)) {
+            var source = TextSource.open(in, name, BEGINNING + options.skip());
+            var layout = LayoutSniffer.sniff(source, options, this::relevance);
+            var found = new RecordingPreview.Builder(layout, rows);
+            try {
+                found.columns(ColumnPlan.places(layout, source, sought, options));
+                var plan = ColumnPlan.of(layout, source, sought, options);
+                found.plan(plan);
+                var samples = new SampleStream(source, layout, plan);
+                samples.forEachRemaining(found::add);
+                if (found.samples() > 1) {
+                    checkSeconds(samples, name, found.interval());
+                }
+                return found.preview(sentences(samples), Optional.empty());
+            } catch (InvalidInputException refusal) {
+                return found.preview(List.of(), Optional.ofNullable(refusal.getMessage()));
+            }
+        } catch (IOException failure) {
+            throw Documents.cannotRead(file, failure);
+        }
+    }
+
+    private static List<String> sentences(SampleStream samples) {
+        var sentences = new ArrayList<>(samples.assumptions());
+        sentences.addAll(samples.remarks());
+        return sentences;
     }
 
     /// The samples of a stream as they arrive. The caller closes it.
@@ -158,24 +193,21 @@ public final class RecordingReader {
                 IntStream.range(0, channels)
                         .mapToObj(i -> Arrays.copyOf(values[i], length))
                         .toArray(double[][]::new));
-        checkSeconds(samples, recording);
-        var sentences = new ArrayList<>(samples.assumptions());
-        sentences.addAll(samples.remarks());
-        return new RecordedFile(recording, samples.columns(), samples.headerLine(), samples.timeUnitKnown(), sentences);
+        if (recording.samples() > 1) {
+            checkSeconds(
+                    samples, name, (recording.times()[length - 1] - recording.times()[0]) / (length - 1));
+        }
+        return new RecordedFile(
+                recording, samples.columns(), samples.headerLine(), samples.timeUnitKnown(), sentences(samples));
     }
 
     /// Dates are in seconds unless something says otherwise; not so if even one interval is longer than the
     /// system's trajectories then.
-    private void checkSeconds(SampleStream samples, Recording recording) {
-        if (!samples.secondsAssumed() || recording.samples() < 2) {
-            return;
-        }
-        double interval =
-                (recording.times()[recording.samples() - 1] - recording.times()[0]) / (recording.samples() - 1);
-        if (interval > sought.horizon()) {
+    private void checkSeconds(SampleStream samples, String name, double interval) {
+        if (samples.secondsAssumed() && interval > sought.horizon()) {
             throw new InvalidInputException(
                     "%s: its times are dates, %s seconds apart, and a trajectory of %s lasts %s units of time: the system does not seem to run in seconds; give its unit of time, as in --time-unit d"
-                            .formatted(recording.name(), number(interval), sought.system(), number(sought.horizon())));
+                            .formatted(name, number(interval), sought.system(), number(sought.horizon())));
         }
     }
 

@@ -162,10 +162,12 @@ public final class SampleStream implements Iterator<Sample>, AutoCloseable {
         try {
             return rows.hasNext();
         } catch (CsvParseException failure) {
-            throw new InvalidInputException(
-                    "%s: the line after line %d has a cell without an end; close its quotes"
-                            .formatted(source.name(), lastLine),
-                    failure);
+            // The source of the text may have said itself why it ends.
+            throw InvalidInputException.in(failure)
+                    .orElseGet(() -> new InvalidInputException(
+                            "%s: the line after line %d has a cell without an end; close its quotes"
+                                    .formatted(source.name(), lastLine),
+                            failure));
         } catch (UncheckedIOException failure) {
             throw new InvalidInputException(
                     "cannot read %s after line %d: %s"

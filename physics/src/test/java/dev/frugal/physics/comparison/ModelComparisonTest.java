@@ -71,7 +71,7 @@ class ModelComparisonTest {
                         "persistence");
         assertThat(result.entries().stream().map(ComparisonEntry::model).distinct())
                 .contains("constant", "mean", "persistence", "classical");
-        assertThat(result.referenceResidual()).isLessThan(1e-6);
+        assertThat(result.referenceResidual().orElseThrow()).isLessThan(1e-6);
         var summaries = result.summaries(HeldOut.NEW_PARAMETERS);
         var tapinn = summaries.getFirst();
         assertThat(tapinn.figure(Figure.ENCODER_USE)).isPresent();

@@ -22,7 +22,7 @@ class PaperVerdictTest {
                         entry("sobolev", 0, 8_124, 0.2, 1, 2),
                         entry("sobolev", 1, 8_124, 0.2, 1, 3),
                         entry("sobolev", 2, 8_124, 0.2, 1, 2.5)),
-                0);
+                OptionalDouble.of(0));
         var lines = PaperVerdict.of(result);
         assertThat(line(lines, "tapinn, parameters").reproduced()).isTrue();
         var residual = line(lines, "tapinn, residual, scalar equation of second order");

@@ -39,7 +39,7 @@ sealed interface HiddenStates {
     /// it differentiates it (Chen et al. 2016). A third more computation, memory for one layer
     /// instead of all.
     static HiddenStates checkpointed(LanguageModel model, Tensor ids) {
-        var turn = model.rotary().first(ids.size(1));
+        var turns = model.rotary().first(ids.size(1));
         var inputs = new ArrayList<Tensor>();
         try (var _ = new NoGradGuard()) {
             var state = model.embed(ids);
@@ -47,10 +47,10 @@ sealed interface HiddenStates {
                 inputs.add(state);
                 var input = state;
                 int current = layer;
-                state = Scope.nested(() -> model.layer(current, input, turn, Attention.causal()));
+                state = Scope.nested(() -> model.layer(current, input, turns, Attention.causal(model.configuration())));
             }
             inputs.add(state);
-            return new Checkpointed(model, ids, turn, inputs, model.finalNorm(state));
+            return new Checkpointed(model, ids, turns, inputs, model.finalNorm(state));
         }
     }
 
@@ -95,7 +95,8 @@ sealed interface HiddenStates {
         }
     }
 
-    record Checkpointed(LanguageModel model, Tensor ids, Rotary.Turn turn, List<Tensor> inputs, Tensor values)
+    record Checkpointed(
+            LanguageModel model, Tensor ids, RotaryPositions.Turns turns, List<Tensor> inputs, Tensor values)
             implements HiddenStates {
         @Override
         public void keep(Scope scope) {
@@ -108,7 +109,7 @@ sealed interface HiddenStates {
         }
 
         private Stream<Tensor> all() {
-            return Stream.concat(Stream.of(ids, turn.cosines(), turn.sines(), values), inputs.stream());
+            return Stream.concat(Stream.concat(Stream.of(ids, values), turns.tensors()), inputs.stream());
         }
 
         @Override
@@ -127,7 +128,7 @@ sealed interface HiddenStates {
             var input = inputs.get(stage).detach().requires_grad_(true);
             var output = stage == inputs.size() - 1
                     ? model.finalNorm(input)
-                    : model.layer(stage, input, turn, Attention.causal());
+                    : model.layer(stage, input, turns, Attention.causal(model.configuration()));
             send(output, upstream);
             // grad() is a view into the input, which dies with this stage; detach() has its own
             // handle.

@@ -5,10 +5,10 @@ import dev.frugal.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.pytorch.DoubleOptional;
+import java.util.Optional;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /// Rows of a batch with the keys and values of everything before them, in tensors allocated once
@@ -19,12 +19,15 @@ import org.bytedeco.pytorch.global.torch;
 /// carried by the rotary positions, which are already in the keys, so the gap the padding leaves
 /// does no harm.
 public final class KeyValueCache implements AutoCloseable {
+    private static final long PADDING = -1;
+
     private final LanguageModel model;
     private final int promptLength;
     private final List<Tensor> keys = new ArrayList<>();
     private final List<Tensor> values = new ArrayList<>();
     private final boolean padded;
     private Tensor visible;
+    private Tensor slotPositions;
     private Tensor positions;
     private int used;
 
@@ -44,8 +47,8 @@ public final class KeyValueCache implements AutoCloseable {
                 var scope = Scope.open()) {
             long capacity = (long) promptLength + room;
             var rowPrompts = onDevice(wide(promptOfRow));
-            var turn = model.rotary().first(promptLength);
-            var causal = Attention.causal();
+            var turns = model.rotary().first(promptLength);
+            var causal = Attention.causal(model.configuration());
             Attention storing = (layer, queries, newKeys, newValues) -> {
                 keys.add(scope.keep(cache(newKeys, rowPrompts, capacity)));
                 values.add(scope.keep(cache(newValues, rowPrompts, capacity)));
@@ -53,7 +56,7 @@ public final class KeyValueCache implements AutoCloseable {
             };
             var state = model.embed(onDevice(ids(prompts), prompts.size(), promptLength));
             for (int layer = 0; layer < model.configuration().layers(); layer++) {
-                state = model.layer(layer, state, turn, storing);
+                state = model.layer(layer, state, turns, storing);
             }
             var lasts = new long[prompts.size()];
             Arrays.setAll(lasts, p -> (long) p * promptLength + prompts.get(p).length - 1);
@@ -62,7 +65,8 @@ public final class KeyValueCache implements AutoCloseable {
             var lengths = new long[promptOfRow.length];
             Arrays.setAll(lengths, r -> prompts.get(promptOfRow[r]).length);
             this.positions = scope.keep(onDevice(lengths));
-            this.visible = scope.keep(visible(lengths, capacity));
+            this.slotPositions = scope.keep(slotPositions(lengths, capacity));
+            this.visible = scope.keep(slotPositions.ge(new Scalar(0L)));
         }
     }
 
@@ -73,15 +77,19 @@ public final class KeyValueCache implements AutoCloseable {
         return cache;
     }
 
-    /// 0 where a row may look, minus infinity in the padding of its prompt; `[rows, 1, 1,
+    /// The position in its text of each slot of a row, negative in the padding of its prompt; `[rows, 1, 1,
     /// capacity]`.
-    private Tensor visible(long[] lengths, long capacity) {
-        var mask = new float[Math.toIntExact(lengths.length * capacity)];
+    private Tensor slotPositions(long[] lengths, long capacity) {
+        var slots = new long[Math.toIntExact(lengths.length * capacity)];
         for (int row = 0; row < lengths.length; row++) {
             int start = Math.toIntExact(row * capacity);
-            Arrays.fill(mask, start + (int) lengths[row], start + promptLength, Float.NEGATIVE_INFINITY);
+            for (int slot = 0; slot < capacity; slot++) {
+                boolean prompt = slot < lengths[row];
+                long generated = slot < promptLength ? PADDING : lengths[row] + slot - promptLength;
+                slots[start + slot] = prompt ? slot : generated;
+            }
         }
-        return Tensors.of(mask, lengths.length, 1, 1, capacity).to(model.head().device(), Tensors.type(model.head()));
+        return onDevice(slots, lengths.length, 1, 1, capacity);
     }
 
     /// Logits after each prompt, `[prompts, vocabulary]`; the cache's own.
@@ -102,29 +110,38 @@ public final class KeyValueCache implements AutoCloseable {
     }
 
     private Tensor step(int[] tokens) {
-        var turn = model.rotary().at(positions, used + 1L);
+        var turns = model.rotary().at(positions, used + 1L);
         used++;
+        var settings = model.configuration().attention();
+        var everything = padded ? Optional.of(visible.narrow(3, 0, used)) : Optional.<Tensor>empty();
+        var windowed = settings.window().isPresent() && settings.window().getAsInt() < used
+                ? Optional.of(inWindow(settings.window().getAsInt()))
+                : everything;
         Attention cached = (layer, queries, newKeys, newValues) -> {
             var layerKeys = keys.get(layer);
             var layerValues = values.get(layer);
             layerKeys.narrow(2, used - 1L, 1).copy_(newKeys);
             layerValues.narrow(2, used - 1L, 1).copy_(newValues);
-            return torch.scaled_dot_product_attention(
+            return Attention.masked(
+                    settings,
                     queries,
-                    Attention.sharedByQueries(layerKeys.narrow(2, 0, used), queries),
-                    Attention.sharedByQueries(layerValues.narrow(2, 0, used), queries),
-                    padded ? new TensorOptional(visible.narrow(3, 0, used)) : new TensorOptional(),
-                    0.0,
-                    false,
-                    new DoubleOptional(),
-                    false);
+                    layerKeys.narrow(2, 0, used),
+                    layerValues.narrow(2, 0, used),
+                    settings.windowOf(layer).isPresent() ? windowed : everything);
         };
         var state = model.embed(onDevice(wide(tokens)).unsqueeze(1));
         for (int layer = 0; layer < model.configuration().layers(); layer++) {
-            state = model.layer(layer, state, turn, cached);
+            state = model.layer(layer, state, turns, cached);
         }
-        positions.add_(new org.bytedeco.pytorch.Scalar(1L));
+        positions.add_(new Scalar(1L));
         return model.logits(model.finalNorm(state)).squeeze(1);
+    }
+
+    /// Where the token at each row's position may look in a layer of this window.
+    private Tensor inWindow(long window) {
+        var rows = positions.size(0);
+        var first = positions.sub(new Scalar(window - 1)).clamp_min(new Scalar(0L));
+        return slotPositions.narrow(3, 0, used).ge(first.view(rows, 1, 1, 1));
     }
 
     /// Drops all rows but those at these places.
@@ -138,6 +155,7 @@ public final class KeyValueCache implements AutoCloseable {
             }
             positions = replaced(scope, positions, index);
             visible = replaced(scope, visible, index);
+            slotPositions = replaced(scope, slotPositions, index);
         }
     }
 
@@ -171,6 +189,7 @@ public final class KeyValueCache implements AutoCloseable {
         keys.forEach(Tensor::close);
         values.forEach(Tensor::close);
         visible.close();
+        slotPositions.close();
         positions.close();
         promptLogits.close();
     }

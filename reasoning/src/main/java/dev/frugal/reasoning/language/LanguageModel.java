@@ -5,14 +5,17 @@ import dev.frugal.reasoning.language.adapter.LowRankAdapter;
 import dev.frugal.reasoning.language.compact.PackableModel;
 import dev.frugal.reasoning.language.compact.WorkingMemory;
 import dev.frugal.reasoning.language.model.FamilyFacts;
+import dev.frugal.reasoning.language.model.FamilyFacts.Trait;
 import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -32,7 +35,7 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
     private final ModelConfiguration configuration;
     private final Map<String, Tensor> parameters;
     private final Optional<LowRankAdapter> adapter;
-    private final Rotary rotary;
+    private final RotaryPositions rotary;
     private final boolean ownsRotary;
     private final WorkingMemory workingMemory = new WorkingMemory();
 
@@ -56,7 +59,7 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
         });
         this.parameters = Collections.unmodifiableMap(ordered);
         this.adapter = Optional.empty();
-        this.rotary = Rotary.of(configuration, parameter(EMBEDDING));
+        this.rotary = RotaryPositions.of(configuration, parameter(EMBEDDING));
         this.ownsRotary = true;
     }
 
@@ -86,7 +89,7 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
         }
         var values = new float[Math.toIntExact(count)];
         if (shape.length == 1) {
-            Arrays.fill(values, name.endsWith(".bias") || facts.normsAddOne() ? 0f : 1f);
+            Arrays.fill(values, name.endsWith(".bias") || facts.has(Trait.NORMS_ADD_ONE) ? 0f : 1f);
         } else {
             var random = seed.named(name).random();
             for (int i = 0; i < values.length; i++) {
@@ -192,18 +195,38 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
     /// `ids`: int64 `[rows, length]`, each below the vocabulary size, `length` within the context.
     /// Returns `[rows, length, hiddenSize]`.
     public Tensor hidden(Tensor ids) {
-        var turn = rotary.first(ids.size(1));
-        var attention = Attention.causal();
+        var turns = rotary.first(ids.size(1));
+        var attention = Attention.causal(configuration);
         var state = embed(ids);
         for (int layer = 0; layer < configuration.layers(); layer++) {
-            state = layer(layer, state, turn, attention);
+            state = layer(layer, state, turns, attention);
         }
         return finalNorm(state);
     }
 
     /// Logits `[…, vocabularySize]` of hidden states `[…, hiddenSize]`.
     public Tensor logits(Tensor hidden) {
-        return torch.linear(hidden, head());
+        return capped(torch.linear(hidden, head()), configuration.logitCap());
+    }
+
+    /// The slope of the logits over the products with the output matrix, where they are capped: 1 − (z / c)².
+    Optional<Tensor> logitSlope(Tensor logits) {
+        var cap = configuration.logitCap();
+        return cap.isEmpty()
+                ? Optional.empty()
+                : Optional.of(logits.div(new Scalar(cap.getAsDouble()))
+                        .square_()
+                        .neg_()
+                        .add_(new Scalar(1)));
+    }
+
+    /// c · tanh(values / c).
+    static Tensor capped(Tensor values, OptionalDouble cap) {
+        if (cap.isEmpty()) {
+            return values;
+        }
+        var bound = new Scalar(cap.getAsDouble());
+        return values.div(bound).tanh().mul(bound);
     }
 
     /// The output matrix `[vocabularySize, hiddenSize]`: the embedding itself if tied.
@@ -215,7 +238,7 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
     /// Embeddings `[rows, length, hiddenSize]` of token ids `[rows, length]`.
     Tensor embed(Tensor ids) {
         var embedded = torch.embedding(parameter(EMBEDDING), ids);
-        if (!facts().scaledEmbeddings()) {
+        if (!facts().has(Trait.SCALED_EMBEDDINGS)) {
             return embedded;
         }
         // The factor is rounded to the type of the weights, as the models were trained with.
@@ -223,7 +246,7 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
         return embedded.mul(factor.to(embedded.device(), Tensors.type(embedded)));
     }
 
-    Rotary rotary() {
+    RotaryPositions rotary() {
         return rotary;
     }
 
@@ -232,17 +255,28 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
     }
 
     /// One transformer block: attention and a gated feed-forward layer, each on a normalised copy added back.
-    Tensor layer(int layer, Tensor state, Rotary.Turn turn, Attention attention) {
+    Tensor layer(int layer, Tensor state, RotaryPositions.Turns turns, Attention attention) {
         var prefix = "model.layers." + layer + ".";
-        var attended = state.add(
-                attention(layer, prefix + "self_attn.", norm(prefix + "input_layernorm", state), turn, attention));
-        return attended.add(feedForward(prefix + "mlp.", norm(prefix + "post_attention_layernorm", attended)));
+        boolean behind = facts().has(Trait.NORMS_BEHIND);
+        var before = norm(prefix + "input_layernorm", state);
+        var turn = turns.of(configuration.attention().windowOf(layer).isPresent());
+        var attended = attention(layer, prefix + "self_attn.", before, turn, attention);
+        // Hugging Face's name for the norm between the two, whichever side of the sum it is on.
+        var between = prefix + "post_attention_layernorm";
+        if (!behind) {
+            var sum = state.add(attended);
+            return sum.add(feedForward(prefix + "mlp.", norm(between, sum)));
+        }
+        var sum = state.add(norm(between, attended));
+        var fed = feedForward(prefix + "mlp.", norm(prefix + "pre_feedforward_layernorm", sum));
+        return sum.add(norm(prefix + "post_feedforward_layernorm", fed));
     }
 
     private Tensor attention(int layer, String prefix, Tensor state, Rotary.Turn turn, Attention attention) {
-        var queries = heads(project(prefix + "q_proj", state), configuration.queryHeads());
-        var keys = heads(project(prefix + "k_proj", state), configuration.keyValueHeads());
-        var values = heads(project(prefix + "v_proj", state), configuration.keyValueHeads());
+        var projected = queriesKeysValues(prefix, state);
+        var queries = heads(projected.get(0), configuration.queryHeads());
+        var keys = heads(projected.get(1), configuration.keyValueHeads());
+        var values = heads(projected.get(2), configuration.keyValueHeads());
         if (configuration.queryKeyNorms()) {
             queries = norm(prefix + "q_norm", queries);
             keys = norm(prefix + "k_norm", keys);
@@ -253,6 +287,19 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
         return project(prefix + "o_proj", joined);
     }
 
+    private List<Tensor> queriesKeysValues(String prefix, Tensor state) {
+        if (!facts().has(Trait.FUSED_PROJECTIONS)) {
+            return List.of(
+                    project(prefix + "q_proj", state),
+                    project(prefix + "k_proj", state),
+                    project(prefix + "v_proj", state));
+        }
+        var all = project(prefix + "qkv_proj", state);
+        long queries = (long) configuration.queryHeads() * configuration.headSize();
+        long keys = (long) configuration.keyValueHeads() * configuration.headSize();
+        return List.of(all.narrow(2, 0, queries), all.narrow(2, queries, keys), all.narrow(2, queries + keys, keys));
+    }
+
     private Tensor heads(Tensor projected, long heads) {
         return projected
                 .view(projected.size(0), projected.size(1), heads, configuration.headSize())
@@ -260,12 +307,22 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
     }
 
     private Tensor feedForward(String prefix, Tensor state) {
-        var gate = project(prefix + "gate_proj", state);
+        Tensor gate;
+        Tensor up;
+        if (facts().has(Trait.FUSED_PROJECTIONS)) {
+            var both = project(prefix + "gate_up_proj", state);
+            long half = configuration.intermediateSize();
+            gate = both.narrow(2, 0, half);
+            up = both.narrow(2, half, half);
+        } else {
+            gate = project(prefix + "gate_proj", state);
+            up = project(prefix + "up_proj", state);
+        }
         var open = switch (facts().activation()) {
             case SILU -> torch.silu(gate);
             case GELU_TANH -> torch.gelu(gate, "tanh");
         };
-        return project(prefix + "down_proj", open.mul(project(prefix + "up_proj", state)));
+        return project(prefix + "down_proj", open.mul(up));
     }
 
     private Tensor project(String name, Tensor state) {
@@ -280,11 +337,12 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
 
     private Tensor norm(String name, Tensor state) {
         var weight = parameter(name + ".weight");
-        if (!facts().normsAddOne()) {
+        if (!facts().has(Trait.NORMS_ADD_ONE)) {
             return norm(state, weight);
         }
-        // In float32, as the models were trained with: 1 + a small weight loses it in 16 bits.
-        var wide = norm(state.to(ScalarType.Float), weight.to(ScalarType.Float).add(new Scalar(1)));
+        // At least in float32, as the models were trained with: 1 + a small weight loses it in 16 bits.
+        var type = Tensors.type(state) == ScalarType.Double ? ScalarType.Double : ScalarType.Float;
+        var wide = norm(state.to(type), weight.to(type).add(new Scalar(1)));
         return wide.to(Tensors.type(state));
     }
 

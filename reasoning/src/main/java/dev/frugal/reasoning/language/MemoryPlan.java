@@ -118,6 +118,10 @@ public record MemoryPlan(Gradients gradients, int rowsPerShard, long chunkLogits
         // layer,
         // with as much again for the gradients of the layer being differentiated.
         double layer = 6 * hidden + 6 * queries + 3 * keys + 4.0 * model.intermediateSize();
+        if (model.attention().scoreCap().isPresent()) {
+            // Capped scores exist as tensors: products, caps and their softmax.
+            layer += 4.0 * model.queryHeads() * step.length();
+        }
         double allTokens = (double) step.rows() * step.length();
         double shardTokens = (double) rows * step.length();
         double ends = 4 * hidden;

@@ -106,7 +106,7 @@ final class ScoreShard {
         try (var _ = new NoGradGuard()) {
             inChunks(start -> {
                 int count = chunkLength(start);
-                var logits = scaledLogits(start, count);
+                var logits = scaled(logits(start, count));
                 var normaliser = torch.logsumexp(logits, new long[] {1}, true);
                 var chosen = logits.gather(1, targets.narrow(0, start, count).unsqueeze(1));
                 logProbabilities
@@ -144,7 +144,9 @@ final class ScoreShard {
     }
 
     private Tensor logitGradient(int start, int count, Tensor scoreGradient, Tensor entropyGradient) {
-        var logits = scaledLogits(start, count);
+        var unscaled = logits(start, count);
+        var slope = model.logitSlope(unscaled);
+        var logits = scaled(unscaled);
         var chosen = targets.narrow(0, start, count).unsqueeze(1);
         Tensor gradient;
         if (settings.entropies()) {
@@ -160,11 +162,15 @@ final class ScoreShard {
         } else {
             gradient = torch.softmax(logits, 1).mul_(scoreGradient.neg());
         }
-        return gradient.scatter_add_(1, chosen, scoreGradient).div_(new Scalar(settings.temperature()));
+        gradient.scatter_add_(1, chosen, scoreGradient).div_(new Scalar(settings.temperature()));
+        return slope.map(gradient::mul_).orElse(gradient);
     }
 
-    private Tensor scaledLogits(int start, int count) {
-        var logits = model.logits(selected.narrow(0, start, count)).to(Tensors.type(logProbabilities));
+    private Tensor logits(int start, int count) {
+        return model.logits(selected.narrow(0, start, count)).to(Tensors.type(logProbabilities));
+    }
+
+    private Tensor scaled(Tensor logits) {
         return settings.temperature() == 1 ? logits : logits.div_(new Scalar(settings.temperature()));
     }
 

@@ -24,14 +24,27 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class AgreementWithTransformersTest {
     /// Two float32 implementations of the same sums in another order.
     private static final float LOGIT_TOLERANCE = 1e-4f;
 
+    static final List<String> FAMILIES = List.of(
+            "qwen2",
+            "qwen3",
+            "qwen3-window",
+            "llama",
+            "mistral",
+            "mistral-window",
+            "phi3",
+            "phi4",
+            "gemma",
+            "gemma2",
+            "gemma3");
+
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2", "qwen3", "llama", "gemma", "mistral"})
+    @FieldSource("FAMILIES")
     void logitsAgree(String family) {
         var folder = TinyCheckpoints.folder(family);
         try (var _ = Scope.open();
@@ -46,7 +59,7 @@ class AgreementWithTransformersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2", "qwen3", "llama", "gemma", "mistral"})
+    @FieldSource("FAMILIES")
     void greedyContinuationsAreIdentical(String family) {
         var folder = TinyCheckpoints.folder(family);
         try (var _ = Scope.open();
@@ -62,7 +75,7 @@ class AgreementWithTransformersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2", "qwen3", "llama", "gemma", "mistral"})
+    @FieldSource("FAMILIES")
     void aFolderWrittenAndReadAgainIsTheSameModel(String family, @TempDir Path copy) {
         var folder = TinyCheckpoints.folder(family);
         try (var _ = Scope.open();
@@ -86,7 +99,7 @@ class AgreementWithTransformersTest {
         }
     }
 
-    /// Its kernels compute SwiGLU, norms without an offset and plain embeddings; Gemma has none of the three.
+    /// Its kernels compute SwiGLU, norms without an offset, plain embeddings and attention to the whole text.
     @Test
     void theCompactEngineLeavesFamiliesThatItDoesNotComputeToLibtorch() {
         try (var llama = ModelFolder.read(TinyCheckpoints.folder("llama"));
@@ -95,6 +108,11 @@ class AgreementWithTransformersTest {
             assertThat(CompactModel.suits(gemma.model())).isFalse();
             assertThat(TokenScores.isCompact(gemma.model(), ScoreSettings.at(1)))
                     .isFalse();
+            for (var family : List.of("gemma2", "gemma3", "phi3", "phi4", "mistral-window", "qwen3-window")) {
+                try (var other = ModelFolder.read(TinyCheckpoints.folder(family))) {
+                    assertThat(CompactModel.suits(other.model())).as(family).isFalse();
+                }
+            }
             assertThatThrownBy(() -> CompactModel.of(gemma.model(), 8))
                     .hasMessage("the compact engine does not compute models of the family gemma");
         }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
+import dev.frugal.reasoning.language.model.AttentionSettings;
 import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.reasoning.language.model.ModelFamily;
-import dev.frugal.reasoning.language.model.RopeScaling;
+import dev.frugal.reasoning.language.model.RotarySettings;
 import dev.frugal.reasoning.language.model.WeightType;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class MemoryPlanTest {
@@ -23,12 +25,13 @@ class MemoryPlanTest {
             128,
             4096,
             1e-6,
-            10_000,
-            new RopeScaling.None(),
+            RotarySettings.plain(10_000),
+            AttentionSettings.PLAIN,
             true,
             false,
             false,
-            true);
+            true,
+            OptionalDouble.empty());
 
     @Test
     void aSmallerBudgetGivesASlowerPlanThatFits() {

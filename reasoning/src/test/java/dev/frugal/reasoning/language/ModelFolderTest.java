@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.reasoning.language.model.AttentionSettings;
 import dev.frugal.reasoning.language.model.ConfigurationDocument;
 import dev.frugal.reasoning.language.model.RopeScaling;
 import dev.frugal.reasoning.language.model.Sequence;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +71,11 @@ class ModelFolderTest {
                 "\"use_cache\"          | \"mlp_bias\": true, \"use_cache\" | mlp_bias is true, which is not supported; expected false",
                 "\"use_cache\"          | \"quantization_config\": {}, \"use_cache\" | quantization_config is not supported",
                 "\"full_attention\"     | \"sliding_attention\" | which is not supported; expected 'full_attention' for every layer",
+                "\"full_attention\"     | \"linear_attention\" | which is not supported; expected 'full_attention' for every layer",
+                "\"rope_type\": \"default\"| \"rope_type\": \"longrope\" | rope_type 'longrope' is not supported; expected default, linear or llama3",
+                "\"use_cache\"          | \"attn_logit_softcapping\": 50.0, \"use_cache\" | key 'attn_logit_softcapping' is not known and may change",
+                "\"use_cache\"          | \"partial_rotary_factor\": 0.5, \"use_cache\" | partial_rotary_factor is 0.5, which is not supported; expected 1",
+                "\"use_cache\"          | \"lm_head_bias\": true, \"use_cache\" | lm_head_bias is true, which is not supported; expected false",
                 "\"rope_type\": \"default\"| \"rope_type\": \"default\", \"mrope_section\": [1] | at 'rope_parameters': key 'mrope_section' is not supported",
                 "{                         | {{                    | config.json",
             })
@@ -240,20 +247,20 @@ class ModelFolderTest {
     void configurationsAsTheirAuthorsShipThemAreRead(String model, JsonNode config) {
         var read = ConfigurationDocument.read(config.toString(), model);
         assertThat(read.hiddenSize()).isEqualTo(config.get("hidden_size").asInt());
-        assertThat(read.ropeTheta())
+        assertThat(read.rotary().theta())
                 .isEqualTo(
                         config.has("rope_parameters")
                                 ? config.get("rope_parameters")
                                         .get("rope_theta")
                                         .asDouble()
                                 : config.path("rope_theta").asDouble(10_000));
-        assertThat(read.ropeScaling())
+        assertThat(read.rotary().scaling())
                 .isInstanceOf(
                         config.path("rope_scaling").isObject() ? RopeScaling.Llama3.class : RopeScaling.None.class);
     }
 
     @Test
-    void aSlidingWindowIsRefusedWhereItReachesALayer() throws IOException {
+    void aSlidingWindowCountsWhereItReachesALayer() throws IOException {
         var original = ConfigurationDocument.read(text("config.json"), "config.json");
         replace("config.json", "\"sliding_window\": null", "\"sliding_window\": 4");
         replace("config.json", "\"use_sliding_window\": false", "\"use_sliding_window\": true");
@@ -263,14 +270,91 @@ class ModelFolderTest {
         assertThat(ConfigurationDocument.read(text("config.json"), "config.json"))
                 .isEqualTo(original);
         replace("config.json", "\"max_window_layers\": 28", "\"max_window_layers\": 1");
-        assertMistake("attention over a sliding_window shorter than the context is not supported");
+        var attention =
+                ConfigurationDocument.read(text("config.json"), "config.json").attention();
+        assertThat(attention.windowOf(0)).isEmpty();
+        assertThat(attention.windowOf(1)).hasValue(4);
+    }
+
+    @Test
+    void mistralHasItsWindowWhereTheKeyIsMissing() {
+        var text = """
+                {"model_type": "mistral", "vocab_size": 8, "hidden_size": 8, "intermediate_size": 8,
+                 "num_hidden_layers": 1, "num_attention_heads": 1, "max_position_embeddings": 32768,
+                 "rms_norm_eps": 1e-6%s}
+                """;
+        var silent = ConfigurationDocument.read(text.formatted(""), "config.json");
+        assertThat(silent.attention().windowOf(0)).hasValue(4096);
+        var none = ConfigurationDocument.read(text.formatted(", \"sliding_window\": null"), "config.json");
+        assertThat(none.attention()).isEqualTo(AttentionSettings.PLAIN);
+    }
+
+    @Test
+    void gemmaThreeIsReadInBothSpellings() throws IOException {
+        var folder = TinyCheckpoints.folder("gemma3");
+        var text = Files.readString(folder.resolve("config.json"));
+        var newer = ConfigurationDocument.read(text, "config.json");
+        var older = text.replaceFirst("(?s)\"layer_types\": \\[.*?\\],", "\"sliding_window_pattern\": 3,")
+                .replace("\"_sliding_window_pattern\": 6,", "")
+                .replaceFirst(
+                        "(?s)\"rope_parameters\": \\{.*?\\}\\s*\\}",
+                        "\"rope_theta\": 1000000.0, \"rope_local_base_freq\": 10000.0,"
+                                + " \"rope_scaling\": {\"rope_type\": \"linear\", \"factor\": 8.0}");
+        assertThat(older).contains("rope_local_base_freq").doesNotContain("layer_types");
+        assertThat(ConfigurationDocument.read(older, "config.json")).isEqualTo(newer);
+        assertThat(newer.attention().slidingLayers()).containsExactly(0, 1);
+        var usual = older.replace("\"sliding_window_pattern\": 3", "\"sep_token_id\": null")
+                .replace("\"num_hidden_layers\": 3", "\"num_hidden_layers\": 12");
+        assertThat(ConfigurationDocument.read(usual, "config.json").attention().slidingLayers())
+                .doesNotContain(5, 11)
+                .hasSize(10);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gemma2 | \"attn_logit_softcapping\": 5.0,  | | key 'attn_logit_softcapping' is missing",
+                "gemma2 | \"attn_logit_softcapping\": 5.0 | \"attn_logit_softcapping\": -1.0 | attn_logit_softcapping is -1.0, not above 0",
+                "gemma2 | \"final_logit_softcapping\": 8.0 | \"final_logit_softcapping\": 0.0 | final_logit_softcapping is 0.0, not above 0",
+                "gemma2 | \"sliding_window\": 20 | \"sliding_window\": 0 | sliding_window is 0, not above 0",
+                "gemma2 | \"use_bidirectional_attention\": null | \"use_bidirectional_attention\": true | use_bidirectional_attention is true, which is not supported",
+                "gemma3 | \"query_pre_attn_scalar\": 12 | \"query_pre_attn_scalar\": null | key 'query_pre_attn_scalar' is missing",
+                "gemma3 | \"num_hidden_layers\": 3 | \"num_hidden_layers\": 1000000000 | layer_types has 3 layers and num_hidden_layers is 1000000000",
+                "gemma3 | \"rope_type\": \"default\" | \"rope_type\": \"linear\", \"factor\": 2.0 | positions are scaled, which is not supported in sliding layers",
+                "gemma3 | \"gemma3_text\" | \"gemma3\" | model_type 'gemma3' is not supported",
+                "phi4   | \"partial_rotary_factor\": 0.75 | \"partial_rotary_factor\": 0.4 | rotary positions turn 3 of head_dim 8 numbers",
+                "phi4   | \"partial_rotary_factor\": 0.75 | \"partial_rotary_factor\": 0.5 | short_factor and long_factor have 3 and 3 numbers, not 2 each",
+                "phi4   | 1.1, | -1.1, | short_factor is -1.1, not above 0",
+                "phi3   | \"intermediate_size\": 24 | \"intermediate_size\": 32 | has shape [48, 16] but config.json requires [64, 16]",
+            })
+    void aConfigurationOfAFamilyThatCannotBeUsedIsOneSentence(
+            String family, String found, @Nullable String replacement, String sentence) throws IOException {
+        try (var files = Files.newDirectoryStream(TinyCheckpoints.folder(family))) {
+            for (var file : files) {
+                Files.copy(file, folder.resolve(file.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        replace("config.json", found, replacement == null ? "" : replacement);
+        assertMistake(sentence);
+    }
+
+    @Test
+    void aTextUnderLongRopeEndsAtTheOriginalContext() {
+        try (var phi = ModelFolder.read(TinyCheckpoints.folder("phi4"))) {
+            assertThat(phi.model().configuration().contextLength()).isEqualTo(96);
+            var tooLong = new Sequence(new int[97], 1);
+            assertThatThrownBy(() -> TokenScores.of(phi.model(), List.of(tooLong), ScoreSettings.at(1)))
+                    .hasMessageContaining("96");
+        }
     }
 
     @Test
     void whereBothSpellingsOfPositionsStandTheOlderOneCounts() throws IOException {
         replace("config.json", "\"sliding_window\": null", "\"rope_scaling\": {\"type\": \"linear\", \"factor\": 4.0}");
         assertThat(ConfigurationDocument.read(text("config.json"), "config.json")
-                        .ropeScaling())
+                        .rotary()
+                        .scaling())
                 .isEqualTo(new RopeScaling.Linear(4));
     }
 

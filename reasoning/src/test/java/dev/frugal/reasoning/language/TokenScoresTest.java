@@ -33,6 +33,8 @@ class TokenScoresTest {
 
     private static final double TEMPERATURE = 0.7;
 
+    private static final List<String> FAMILIES = List.of("qwen2", "qwen3", "llama", "gemma2", "gemma3", "phi3", "phi4");
+
     private final Seed seed = new Seed(3);
 
     @ParameterizedTest
@@ -41,7 +43,7 @@ class TokenScoresTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"NONE"})
     void chunkedGradientsAreThoseOfTheWholeGraph(Gradients gradients) {
-        for (var family : List.of("qwen2", "qwen3", "llama")) {
+        for (var family : FAMILIES) {
             for (int rowsPerShard : List.of(2, 32)) {
                 var settings = ScoreSettings.at(TEMPERATURE)
                         .withEntropies()
@@ -94,7 +96,7 @@ class TokenScoresTest {
 
     @Test
     void aPaddedBatchScoresEveryRowAsIfAlone() {
-        for (var family : List.of("qwen2", "qwen3", "llama")) {
+        for (var family : FAMILIES) {
             try (var _ = Scope.open();
                     var pretrained = ModelFolder.read(TinyCheckpoints.folder(family))) {
                 var sequences = sequences(6, 40);

@@ -79,4 +79,13 @@
   document.querySelectorAll(".contents a").forEach((link) => link.addEventListener("click", () => setTimeout(open)));
   addEventListener("beforeprint", () => sections.forEach((section) => { section.open = true; }));
   open();
+
+  // Within a page of the studio a report is as high as its content.
+  if (parent !== window) {
+    const tell = () => parent.postMessage({ height: Math.ceil(document.querySelector("main").getBoundingClientRect().bottom + scrollY) }, "*");
+    new ResizeObserver(tell).observe(document.querySelector("main"));
+    // An observer does nothing as long as the frame is out of sight.
+    tell();
+    addEventListener("load", tell);
+  }
 })();

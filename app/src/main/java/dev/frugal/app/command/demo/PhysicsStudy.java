@@ -45,7 +45,9 @@ record PhysicsStudy(ComparisonSettings settings) implements Study {
         var outcome = ModelComparison.run(settings, context);
         var answer = ComparisonAnswer.of(settings, outcome.result(), context.directory());
         return new Finding(
-                story(outcome.result()) + ComparisonAnswer.tables(outcome.result(), settings.system()),
+                story(outcome.result())
+                        + ComparisonAnswer.tables(
+                                outcome.result(), settings.system().parameterNames()),
                 answer.document(),
                 outcome.page(),
                 outcome.result().inShort(),

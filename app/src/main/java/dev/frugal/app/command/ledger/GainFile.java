@@ -31,6 +31,11 @@ final class GainFile {
                                     : ": name it by --gain-of, one of " + methods(gains)));
         }
         var gain = fitting.getFirst().path("at").path("gain").path("value");
+        if (fitting.getFirst().path("at").isNull()) {
+            throw new InvalidInputException(
+                    "the methods in %s reach no error in common, so their gain has only a lower bound, %s; give one with --gain"
+                            .formatted(file, fitting.getFirst().path("bound").path("at_least")));
+        }
         if (!gain.isNumber()) {
             throw new InvalidInputException(
                     "the gain in %s is %s; expected a number, as 'ledger scaling --json' prints".formatted(file, gain));

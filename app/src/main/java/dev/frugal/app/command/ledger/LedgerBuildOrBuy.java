@@ -4,32 +4,20 @@ import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.Seed;
-import dev.frugal.ledger.buildorbuy.BuildOrBuy;
 import dev.frugal.ledger.buildorbuy.BuildOrBuyDocument;
+import dev.frugal.ledger.buildorbuy.BuildOrBuyQuestion;
 import dev.frugal.ledger.buildorbuy.BuildPreset;
 import dev.frugal.ledger.buildorbuy.Decision;
 import dev.frugal.ledger.buildorbuy.Input;
 import dev.frugal.ledger.capital.CapitalDocument;
 import dev.frugal.ledger.payback.Quantity;
-import dev.frugal.ledger.price.SourcedValue;
-import dev.frugal.runs.report.Axis;
-import dev.frugal.runs.report.BarChart;
-import dev.frugal.runs.report.Block;
 import dev.frugal.runs.report.HtmlReport;
-import dev.frugal.runs.report.NumberText;
-import dev.frugal.runs.report.Plot;
-import dev.frugal.runs.report.PlotLayer;
-import dev.frugal.runs.report.ReportPage;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -134,56 +122,26 @@ final class LedgerBuildOrBuy extends BaseCommand {
 
     @Override
     protected CommandResult answer() {
-        var figures = figures();
-        var inputs = new EnumMap<Input, Quantity>(Input.class);
-        figures.forEach(figure -> inputs.put(figure.input(), new Quantity(figure.value(), figure.deviation())));
-        var decision = new BuildOrBuy(inputs, years, rate).decide(new Seed(seed), samples);
-        var document = new BuildOrBuyDocument(years, rate, prices.prices().currency(), figures, decision);
+        var document = question().answer(new Seed(seed), samples);
         if (report != null) {
-            HtmlReport.write(page(document), report);
+            HtmlReport.write(
+                    BuildOrBuyPage.of(document, BuildPreset.preset(preset).description()), report);
         }
         return new CommandResult(text(document), document);
     }
 
-    private List<BuildOrBuyDocument.Figure> figures() {
-        var figures = new EnumMap<Input, BuildOrBuyDocument.Figure>(Input.class);
-        var tariffs = prices.prices();
-        BuildPreset.preset(preset)
-                .figures()
-                .forEach((input, figure) -> figures.put(
-                        input,
-                        new BuildOrBuyDocument.Figure(
-                                input,
-                                figure.value(),
-                                figure.deviation(),
-                                figure.unit(),
-                                figure.source(),
-                                figure.date())));
-        sourced(figures, Input.ELECTRICITY, tariffs.electricity());
-        sourced(figures, Input.POWER_USAGE_EFFECTIVENESS, tariffs.powerUsageEffectiveness());
-        sourced(figures, Input.TARIFF, tariffs.tokenPrice());
-        assumed(figures, Input.GROWTH, 1, "default: no growth");
-        assumed(figures, Input.TARIFF_FACTOR, 1, "default: no fall");
-        assumed(
-                figures,
-                Input.TOKENS_PER_QUERY,
-                CapitalDocument.TOKENS_PER_QUERY,
-                "Han et al. 2026, table 1: mean response of Qwen2.5-Math-1.5B on MATH500");
-        given().forEach((input, text) -> text.ifPresent(value -> figures.put(
-                input, figure(input, Quantity.parse("--" + input.word().replace('_', '-'), value), "given"))));
+    private BuildOrBuyQuestion question() {
+        var given = new EnumMap<Input, Quantity>(Input.class);
+        given().forEach((input, text) -> text.ifPresent(value ->
+                given.put(input, Quantity.parse("--" + input.word().replace('_', '-'), value))));
         if (fall != null) {
             var fallen = Quantity.parse("--fall", fall);
             if (fallen.mean() >= 1) {
                 throw misuse("--fall is %s; expected a share below 1, 0.3 for 30 per cent".formatted(fall));
             }
-            figures.put(
-                    Input.TARIFF_FACTOR,
-                    figure(
-                            Input.TARIFF_FACTOR,
-                            new Quantity(1 - fallen.mean(), fallen.standardDeviation()),
-                            "given by --fall"));
+            given.put(Input.TARIFF_FACTOR, new Quantity(1 - fallen.mean(), fallen.standardDeviation()));
         }
-        return List.copyOf(figures.values());
+        return new BuildOrBuyQuestion(BuildPreset.preset(preset), given, prices.prices(), years, rate);
     }
 
     private Map<Input, Optional<String>> given() {
@@ -201,22 +159,6 @@ final class LedgerBuildOrBuy extends BaseCommand {
         given.put(Input.UTILISATION, Optional.ofNullable(utilisation));
         given.put(Input.ELECTRICITY, Optional.ofNullable(electricity));
         return given;
-    }
-
-    private static void sourced(Map<Input, BuildOrBuyDocument.Figure> figures, Input input, SourcedValue value) {
-        figures.put(
-                input,
-                new BuildOrBuyDocument.Figure(input, value.value(), 0, input.unit(), value.source(), value.date()));
-    }
-
-    private static void assumed(
-            Map<Input, BuildOrBuyDocument.Figure> figures, Input input, double value, String source) {
-        figures.put(input, figure(input, new Quantity(value, 0), source));
-    }
-
-    private static BuildOrBuyDocument.Figure figure(Input input, Quantity quantity, String source) {
-        return new BuildOrBuyDocument.Figure(
-                input, quantity.mean(), quantity.standardDeviation(), input.unit(), source, LocalDate.now());
     }
 
     private static String text(BuildOrBuyDocument document) {
@@ -298,103 +240,5 @@ final class LedgerBuildOrBuy extends BaseCommand {
         return all.inputs().stream()
                 .sorted(Comparator.comparingDouble(Decision.Sensitivity::total).reversed())
                 .toList();
-    }
-
-    private ReportPage page(BuildOrBuyDocument document) {
-        var decision = document.decision();
-        var blocks = new ArrayList<Block>();
-        blocks.add(new Block.Headlines(List.of(
-                new Block.Headline(
-                        "%.0f %%".formatted(100 * decision.probability()),
-                        "probability that building is cheaper",
-                        "over %d years".formatted(document.years())),
-                new Block.Headline(
-                        NumberText.of(decision.costRatio().median()) + " ×",
-                        "cost of building over buying",
-                        "%s to %s (5 to 95 %%)"
-                                .formatted(
-                                        NumberText.of(decision.costRatio().low()),
-                                        NumberText.of(decision.costRatio().high()))),
-                new Block.Headline(
-                        decision.breakEvenQueries().isPresent()
-                                ? NumberText.of(decision.breakEvenQueries().getAsDouble())
-                                : "–",
-                        "break-even demand",
-                        "queries in the first year"),
-                new Block.Headline(
-                        decision.atMeans().breakEvenYear().isPresent()
-                                ? NumberText.of(
-                                        decision.atMeans().breakEvenYear().getAsInt())
-                                : "never",
-                        "break-even year",
-                        "at the means"))));
-        blocks.add(Block.Graphics.of(path(document)));
-        decision.sensitivities().ifPresent(all -> blocks.add(Block.Graphics.of(indices(all))));
-        blocks.add(new Block.Table(
-                "Inputs and their sources",
-                List.of("input", "mean", "deviation", "unit", "source", "date"),
-                document.inputs().stream()
-                        .map(figure -> Block.Row.of(
-                                figure.input().title(),
-                                NumberText.of(figure.value()),
-                                figure.deviation() == 0 ? "–" : NumberText.of(figure.deviation()),
-                                figure.unit(),
-                                figure.source(),
-                                figure.date().toString()))
-                        .toList()));
-        return new ReportPage("Build or buy", BuildPreset.preset(preset).description(), blocks);
-    }
-
-    private static Plot path(BuildOrBuyDocument document) {
-        var years = document.decision().atMeans().path();
-        var x = IntStream.rangeClosed(0, years.size()).asDoubleStream().toArray();
-        double fixed = document.inputs().stream()
-                .filter(figure -> figure.input() == Input.FIXED_COST)
-                .mapToDouble(BuildOrBuyDocument.Figure::value)
-                .findFirst()
-                .orElseThrow();
-        return Plot.wide(
-                "Cumulative cost at the means",
-                "As paid, not discounted.",
-                Axis.linear("years"),
-                Axis.linear(document.currency()),
-                List.of(
-                        new PlotLayer.Line(
-                                "build", x, cumulative(fixed, years.stream().mapToDouble(BuildOrBuy.Year::build))),
-                        new PlotLayer.Line(
-                                "buy",
-                                x,
-                                cumulative(0, years.stream().mapToDouble(BuildOrBuy.Year::buy)),
-                                PlotLayer.Stroke.DASHED)));
-    }
-
-    private static double[] cumulative(double start, DoubleStream amounts) {
-        var yearly = amounts.toArray();
-        var sums = new double[yearly.length + 1];
-        sums[0] = start;
-        for (int t = 0; t < yearly.length; t++) {
-            sums[t + 1] = sums[t] + yearly[t];
-        }
-        return sums;
-    }
-
-    private static BarChart indices(Decision.Sensitivities all) {
-        var inputs = sorted(all);
-        return new BarChart(
-                "What the saving depends on",
-                "Sobol indices: the share of the variance that an input explains alone, and with its interactions.",
-                Axis.linear("share of the variance"),
-                inputs.stream().map(one -> one.input().title()).toList(),
-                List.of(
-                        new BarChart.Series(
-                                "first order",
-                                inputs.stream()
-                                        .mapToDouble(Decision.Sensitivity::first)
-                                        .toArray()),
-                        new BarChart.Series(
-                                "total",
-                                inputs.stream()
-                                        .mapToDouble(Decision.Sensitivity::total)
-                                        .toArray())));
     }
 }

@@ -94,7 +94,8 @@ final class LedgerPayback extends BaseCommand {
             HtmlReport.write(page(estimate), report);
         }
         return new CommandResult(
-                PageText.of(List.of(headlines(estimate, prices.prices().currency()), sensitivities(estimate))), estimate);
+                PageText.of(List.of(headlines(estimate, prices.prices().currency()), sensitivities(estimate))),
+                estimate);
     }
 
     private ReportPage page(PaybackEstimate estimate) {
@@ -110,9 +111,12 @@ final class LedgerPayback extends BaseCommand {
 
     private static Block headlines(PaybackEstimate estimate, String currency) {
         return new Block.Headlines(List.of(
-                new Block.Headline(number(estimate.days()), "days until payback, at the means", range(estimate.daysInterval())),
                 new Block.Headline(
-                        number(estimate.queries()), "queries until payback, at the means", range(estimate.queriesInterval())),
+                        number(estimate.days()), "days until payback, at the means", range(estimate.daysInterval())),
+                new Block.Headline(
+                        number(estimate.queries()),
+                        "queries until payback, at the means",
+                        range(estimate.queriesInterval())),
                 new Block.Headline(
                         "%s %s".formatted(NumberText.of(estimate.savingPerQuery()), currency), "saving per query", ""),
                 new Block.Headline(

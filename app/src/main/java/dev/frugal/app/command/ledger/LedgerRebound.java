@@ -135,8 +135,7 @@ final class LedgerRebound extends BaseCommand {
         var assumptions = "Gain %s, compute is %.0f %% of the price, price elasticity of demand %s."
                 .formatted(NumberText.of(asked), 100 * share, NumberText.of(elasticity));
         if (report != null) {
-            HtmlReport.write(
-                    new ReportPage("Effect of cheaper queries on total compute", assumptions, blocks), report);
+            HtmlReport.write(new ReportPage("Effect of cheaper queries on total compute", assumptions, blocks), report);
         }
         var document = ReboundDocument.of(
                 outcome, measured.isEmpty() ? Optional.empty() : Optional.of(measured), adopted, yearly);

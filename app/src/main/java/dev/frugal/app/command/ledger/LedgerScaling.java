@@ -246,12 +246,24 @@ final class LedgerScaling extends BaseCommand {
     private static String gainText(List<ScalingDocument.Gain> gains) {
         var table = new TextTable("compute-equivalent gain", "at error", "gain", "5 %", "95 %");
         for (var gain : gains) {
+            var name = "%s over %s".formatted(gain.method(), gain.over());
+            if (gain.at().isEmpty()) {
+                var bound = gain.bound().orElseThrow();
+                table.row(
+                        name,
+                        Amounts.of(bound.error()),
+                        "at least " + Amounts.of(bound.atLeast()),
+                        "from the runs",
+                        "");
+                continue;
+            }
+            var at = gain.at().get();
             var shown = gain.curve().isEmpty()
-                    ? List.of(gain.at())
-                    : List.of(gain.curve().getFirst(), gain.at(), gain.curve().getLast());
+                    ? List.of(at)
+                    : List.of(gain.curve().getFirst(), at, gain.curve().getLast());
             for (var point : shown) {
                 table.row(
-                        "%s over %s%s".formatted(gain.method(), gain.over(), point.equals(gain.at()) ? " *" : ""),
+                        name + (point.equals(at) ? " *" : ""),
                         Amounts.of(point.error()),
                         Amounts.of(point.gain().value()),
                         Amounts.of(point.gain().low()),
@@ -271,8 +283,8 @@ final class LedgerScaling extends BaseCommand {
         };
     }
 
-    /// A positive coefficient that is searched by its logarithm never becomes 0, only very small beside its
-    /// best value.
+    /// A positive coefficient that is searched by its logarithm never becomes 0, only very small beside
+    /// its best value.
     private static String bound(double bound, Estimate estimate) {
         return Math.abs(bound) < NEGLIGIBLE * Math.abs(estimate.value()) ? "0" : Amounts.of(bound);
     }

@@ -3,15 +3,11 @@ package dev.frugal.app.command.ledger;
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.PageText;
-import dev.frugal.ledger.meter.Consumption;
-import dev.frugal.ledger.meter.PhaseConsumption;
-import dev.frugal.ledger.price.Cost;
 import dev.frugal.ledger.price.Prices;
 import dev.frugal.ledger.price.SourcedValue;
 import dev.frugal.ledger.statement.CostDocument;
 import dev.frugal.ledger.statement.CostStatement;
 import dev.frugal.ledger.statement.Measure;
-import dev.frugal.ledger.statement.UnitCosts;
 import dev.frugal.runs.report.Block;
 import dev.frugal.runs.report.CostSection;
 import dev.frugal.runs.report.HtmlReport;
@@ -60,7 +56,8 @@ final class LedgerShow extends BaseCommand {
             }
             return new CommandResult(
                     PageText.of(List.of(
-                            table(tariffs), new Block.Text("The machine, unless told otherwise: " + tariffs.machine()))),
+                            table(tariffs),
+                            new Block.Text("The machine, unless told otherwise: " + tariffs.machine()))),
                     CostDocument.of(tariffs));
         }
         var statement = StatementPlaces.single(runsFolder(), run);

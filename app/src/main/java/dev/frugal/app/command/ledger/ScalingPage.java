@@ -34,15 +34,7 @@ final class ScalingPage {
 
     private static List<Block.Headline> headlines(ScalingDocument document) {
         var headlines = new ArrayList<Block.Headline>();
-        document.gains()
-                .forEach(gain -> headlines.add(new Block.Headline(
-                        NumberText.of(gain.at().gain().value()) + " ×",
-                        "less compute with %s than with %s".formatted(gain.method(), gain.over()),
-                        "at an error of %s; 90 %% interval %s to %s"
-                                .formatted(
-                                        NumberText.of(gain.at().error()),
-                                        NumberText.of(gain.at().gain().low()),
-                                        NumberText.of(gain.at().gain().high())))));
+        document.gains().forEach(gain -> headlines.add(headline(gain)));
         for (var method : document.methods()) {
             for (var curve : method.curves()) {
                 if (curve.variable() == Variable.COMPUTE && curve.form().equals("power")) {
@@ -56,6 +48,26 @@ final class ScalingPage {
             }
         }
         return headlines;
+    }
+
+    private static Block.Headline headline(ScalingDocument.Gain gain) {
+        var label = "less compute with %s than with %s".formatted(gain.method(), gain.over());
+        return gain.at()
+                .map(at -> new Block.Headline(
+                        NumberText.of(at.gain().value()) + " ×",
+                        label,
+                        "at an error of %s; 90 %% interval %s to %s"
+                                .formatted(
+                                        NumberText.of(at.error()),
+                                        NumberText.of(at.gain().low()),
+                                        NumberText.of(at.gain().high()))))
+                .or(() -> gain.bound()
+                        .map(bound -> new Block.Headline(
+                                "≥ %s ×".formatted(NumberText.of(bound.atLeast())),
+                                label,
+                                "at an error of %s, the best of %s; no law is extended so far"
+                                        .formatted(NumberText.of(bound.error()), gain.over()))))
+                .orElseThrow();
     }
 
     private static Plot errors(ScalingDocument document) {

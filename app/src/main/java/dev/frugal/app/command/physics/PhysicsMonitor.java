@@ -5,20 +5,14 @@ import dev.frugal.app.command.Failures;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.JsonLines;
 import dev.frugal.base.Documents;
-import dev.frugal.base.InvalidInputException;
-import dev.frugal.physics.data.Window;
 import dev.frugal.physics.monitoring.Limit;
-import dev.frugal.physics.monitoring.Monitor;
 import dev.frugal.physics.monitoring.MonitorLine;
 import dev.frugal.physics.monitoring.MonitorReport;
 import dev.frugal.physics.monitoring.MonitorSettings;
 import dev.frugal.physics.monitoring.RecordingMonitor;
-import dev.frugal.physics.monitoring.WindowCutter;
 import dev.frugal.physics.prediction.ForecastModel;
-import dev.frugal.physics.prediction.NamedWindow;
 import dev.frugal.physics.recording.RecordingReader;
 import dev.frugal.physics.recording.SampleStream;
-import dev.frugal.physics.system.Expression;
 import dev.frugal.runs.report.HtmlReport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,9 +42,6 @@ final class PhysicsMonitor extends BaseCommand {
 
     /// Windows of a file that are predicted together; those of standard input come one by one.
     private static final int BATCH = 64;
-
-    /// Longest time between two samples of a window, in intervals of the model.
-    private static final double LONGEST_GAP = 3;
 
     @Mixin
     private ForecastModelOption model = new ForecastModelOption();
@@ -83,6 +74,7 @@ final class PhysicsMonitor extends BaseCommand {
             names = "--limit",
             paramLabel = "NAME=VALUE",
             description = "Value that a parameter should not reach. May be repeated.")
+    // A parameter may have a limit on either side, so a map would not do.
     private List<String> limits = List.of();
 
     @Option(
@@ -142,20 +134,17 @@ final class PhysicsMonitor extends BaseCommand {
     }
 
     private void watch(ForecastModel forecaster, SampleStream samples) throws InterruptedException {
-        var system = forecaster.system();
         var settings = settings(forecaster);
-        var source = regime.source(forecaster);
-        var monitor = new Monitor(
-                system.parameterNames(),
-                settings,
-                windows -> forecaster.attempt(
-                        windows.stream().map(PhysicsMonitor::named).toList(),
-                        of -> of.end() + forecaster.interval(),
-                        source));
-        var cutter = new WindowCutter(settings, places(samples, forecaster), LONGEST_GAP * forecaster.interval());
-        var drawn = new MonitorReport(system.name(), settings.limits());
+        var drawn = new MonitorReport(forecaster.system().name(), settings.limits());
         var counts = new long[2];
-        new RecordingMonitor(samples, cutter, monitor, recording.equals(STANDARD_INPUT) ? 1 : BATCH).follow(line -> {
+        var monitor = RecordingMonitor.of(
+                forecaster,
+                samples,
+                recording,
+                settings,
+                regime.source(forecaster),
+                recording.equals(STANDARD_INPUT) ? 1 : BATCH);
+        monitor.follow(line -> {
             terminal().out().println(Documents.json(line));
             drawn.add(line);
             counts[0]++;
@@ -164,60 +153,26 @@ final class PhysicsMonitor extends BaseCommand {
             return !(exitOnLimit && limitReached) && !terminal().out().checkError();
         });
         report.ifPresent(to -> HtmlReport.write(drawn.page(), to));
-        say(counts, cutter, settings);
-    }
-
-    private static NamedWindow named(Window of) {
-        return NamedWindow.of("from t = %.6g".formatted(of.times()[0]), of);
+        say(counts, monitor, settings);
     }
 
     private MonitorSettings settings(ForecastModel forecaster) {
-        double usual = forecaster.windowSamples() * forecaster.interval();
-        double length = window.orElse(usual);
+        double length = window.orElseGet(() -> MonitorSettings.usualWindow(forecaster));
         return new MonitorSettings(
                 length,
                 stride.orElse(length),
                 every,
                 trendWindows,
                 falseAlarms,
-                limits.stream().map(PhysicsMonitor::limit).toList());
+                limits.stream().map(Limit::parse).toList());
     }
 
-    /// A parameter may have a limit on either side, so a map would not do.
-    private static Limit limit(String text) {
-        int sign = text.indexOf('=');
-        if (sign < 1) {
-            throw new InvalidInputException("--limit is '%s'; expected NAME=VALUE".formatted(text));
-        }
-        return new Limit(text.substring(0, sign).strip(), Expression.number(text.substring(sign + 1)));
-    }
-
-    private int[] places(SampleStream samples, ForecastModel forecaster) {
-        return forecaster.system().stateNames().stream()
-                .mapToInt(state -> {
-                    int place = samples.channels().indexOf(state);
-                    if (place < 0) {
-                        throw new InvalidInputException(
-                                "%s: there is no column '%s'; expected t,%s for %s, or name it with --column %s=HEADER"
-                                        .formatted(
-                                                recording,
-                                                state,
-                                                String.join(
-                                                        ",", forecaster.system().stateNames()),
-                                                forecaster.system().name(),
-                                                state));
-                    }
-                    return place;
-                })
-                .toArray();
-    }
-
-    private void say(long[] counts, WindowCutter cutter, MonitorSettings settings) {
+    private void say(long[] counts, RecordingMonitor monitor, MonitorSettings settings) {
         terminal()
                 .err()
                 .println(
                         "%,d windows of %.6g, %,d of them not usable; %,d gaps, %,d samples without a value of every state"
                                 .formatted(
-                                        counts[0], settings.window(), counts[1], cutter.gaps(), cutter.incomplete()));
+                                        counts[0], settings.window(), counts[1], monitor.gaps(), monitor.incomplete()));
     }
 }

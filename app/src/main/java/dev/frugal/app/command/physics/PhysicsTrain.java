@@ -100,13 +100,13 @@ public final class PhysicsTrain extends BaseCommand {
                 model: %s
                 report: %s\
                 """.formatted(
-                                entry.model(),
-                                result.system(),
-                                entry.parameters(),
-                                ComparisonAnswer.number(entry.trainSeconds()),
-                                ComparisonAnswer.tables(result, settings.system()),
-                                model,
-                                run.file("report.html")),
+                        entry.model(),
+                        result.system(),
+                        entry.parameters(),
+                        ComparisonAnswer.number(entry.trainSeconds()),
+                        ComparisonAnswer.tables(result, settings.system().parameterNames()),
+                        model,
+                        run.file("report.html")),
                 SingleTrainingDocument.of(result, context));
     }
 }

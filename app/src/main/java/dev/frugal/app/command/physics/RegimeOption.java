@@ -1,6 +1,5 @@
 package dev.frugal.app.command.physics;
 
-import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.prediction.ForecastModel;
 import dev.frugal.physics.prediction.RegimeSource;
 import java.util.Optional;
@@ -28,12 +27,6 @@ final class RegimeOption {
 
     /// The source that the user asks for.
     Optional<RegimeSource> named() {
-        return regime.map(text -> switch (text) {
-            case "latent" -> RegimeSource.LATENT;
-            case "simulate" -> RegimeSource.SIMULATION;
-            case "none" -> RegimeSource.NONE;
-            default ->
-                throw new InvalidInputException("--regime is '%s'; expected latent, simulate or none".formatted(text));
-        });
+        return regime.map(RegimeSource::named);
     }
 }

@@ -80,6 +80,16 @@ final class SystemChanges {
         return Optional.of(fields);
     }
 
+    /// Whether nothing is to be changed.
+    boolean unchanged() {
+        return constants.isEmpty() && inputs.isEmpty();
+    }
+
+    /// Other values for constants.
+    Map<String, Double> constants() {
+        return constants;
+    }
+
     private SystemDescription changed(SystemDescription description) {
         var formulas = new LinkedHashMap<String, Expression>();
         inputs.forEach((input, formula) -> {

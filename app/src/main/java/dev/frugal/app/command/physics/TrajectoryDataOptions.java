@@ -3,10 +3,13 @@ package dev.frugal.app.command.physics;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.YamlSection;
 import dev.frugal.physics.data.Protocol;
+import dev.frugal.physics.field.FieldSystem;
+import dev.frugal.physics.field.forecast.FieldData;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Systems;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,7 +33,8 @@ final class TrajectoryDataOptions {
     @Option(
             names = "--window",
             paramLabel = "SAMPLES",
-            description = "Number of samples of each trajectory that a model sees (default: 100).")
+            description = "Number of samples of each trajectory that a model sees (default: 100;"
+                    + " of fields 15 %% of the samples).")
     private Optional<Integer> window = Optional.empty();
 
     @Option(
@@ -44,7 +48,8 @@ final class TrajectoryDataOptions {
     @Option(
             names = "--trajectories",
             paramLabel = "N",
-            description = "Number of trajectories per parameter value of the training grid (default: 20).")
+            description =
+                    "Number of trajectories per parameter value of the training grid (default: 20;" + " of fields 8).")
     private Optional<Integer> trajectories = Optional.empty();
 
     @Option(
@@ -67,12 +72,49 @@ final class TrajectoryDataOptions {
                                 .formatted(String.join(", ", Systems.builtIn()))));
     }
 
+    /// The system on the command line, as it stands there.
+    Optional<String> name() {
+        return system;
+    }
+
+    /// Trajectories per parameter value, if the command line says.
+    Optional<Integer> trajectories() {
+        return trajectories;
+    }
+
+    /// Whether the command line asks for other data than so many trajectories.
+    boolean changesMoreThanTrajectories() {
+        return window.isPresent() || noise.isPresent() || dataSeed.isPresent() || !changes.unchanged();
+    }
+
+    /// The system on the command line as fields, if it is one of those.
+    ///
+    /// @throws InvalidInputException if it holds a mistake
+    Optional<FieldSystem> fields() {
+        return system.flatMap(changes::fields);
+    }
+
+    /// Other values for constants of the system.
+    Map<String, Double> constants() {
+        return changes.constants();
+    }
+
+    /// What the options ask for over the usual protocol of fields.
+    ///
+    /// @throws InvalidInputException if a value makes no data set
+    Protocol protocol(FieldSystem fields) {
+        return changed(FieldData.protocol(fields.description()));
+    }
+
     /// The protocol of the file over the usual one.
     ///
     /// @throws InvalidInputException if a key is unknown, or a value makes no data set
     Protocol protocol(DynamicalSystem dynamics, YamlSection file) {
-        var protocol = file.at("protocol", Protocol.class, Protocol.of(dynamics));
-        protocol = window.map(protocol::withWindow).orElse(protocol);
+        return changed(file.at("protocol", Protocol.class, Protocol.of(dynamics)));
+    }
+
+    private Protocol changed(Protocol usual) {
+        var protocol = window.map(usual::withWindow).orElse(usual);
         protocol = noise.map(protocol::withNoise).orElse(protocol);
         protocol = dataSeed.map(protocol::withSeed).orElse(protocol);
         return trajectories.map(protocol::withTrajectories).orElse(protocol);

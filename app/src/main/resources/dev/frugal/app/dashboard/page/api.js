@@ -42,4 +42,7 @@ export async function post(path, parameters = {}, body = "", type = "application
   return answer(await fetch(query ? `${path}?${query}` : path, { method: "POST", headers, body }));
 }
 
+/** A request whose body is a document. */
+export const postDocument = (path, document) => post(path, {}, JSON.stringify(document));
+
 export const runPath = (run, rest = "") => `/api/runs/${encodeURIComponent(run)}${rest}`;

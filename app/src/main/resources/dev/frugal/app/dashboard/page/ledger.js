@@ -15,7 +15,8 @@ const MOST_MARKS = 4;
 
 export async function ledgerPage(main) {
   document.title = "Ledger · Frugal studio";
-  main.append(h("h1", {}, "Ledger"), h("p", { class: "lead" }, "Do cheaper queries lower or raise the bill? When does a training pay back?"));
+  main.append(h("h1", {}, "Ledger"), h("p", { class: "lead" }, "Do cheaper queries lower or raise the bill? When does a training pay back?"),
+    h("p", {}, h("a", { href: "/scaling" }, "How much model is enough"), " · ", h("a", { href: "/build-or-buy" }, "Build or buy")));
   const [{ prices }, { accounts }, { presets }] = await Promise.all([get("/api/ledger/prices"), get("/api/ledger/accounts"), get("/api/ledger/capital/presets")]);
   const rebound = h("section");
   const payback = h("section");
@@ -25,7 +26,7 @@ export async function ledgerPage(main) {
 }
 
 /** A slider with its value beside it; `toValue` turns its 0…1 into the quantity. */
-function slider(label, name, start, toValue, fromValue, show) {
+export function slider(label, name, start, toValue, fromValue, show) {
   const input = h("input", { type: "range", min: 0, max: 1, step: "any", name });
   const output = h("output", {});
   input.value = String(fromValue(start));
@@ -39,11 +40,11 @@ function slider(label, name, start, toValue, fromValue, show) {
   return { element: h("label", { class: "slider" }, h("span", {}, label), output, input), input, value };
 }
 
-const logarithmic = (low, high) => [(share) => low * (high / low) ** share, (value) => Math.log(value / low) / Math.log(high / low)];
-const linear = (low, high) => [(share) => low + share * (high - low), (value) => (value - low) / (high - low)];
+export const logarithmic = (low, high) => [(share) => low * (high / low) ** share, (value) => Math.log(value / low) / Math.log(high / low)];
+export const linear = (low, high) => [(share) => low + share * (high - low), (value) => (value - low) / (high - low)];
 
 /** Calls `ask` after changes; an outdated response is dropped. */
-function live(inputs, place, ask) {
+export function live(inputs, place, ask) {
   let latest = null;
   const run = async () => {
     latest?.abort();

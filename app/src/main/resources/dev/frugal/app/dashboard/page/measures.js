@@ -10,20 +10,22 @@ const WORDS = {
   // A physics model's step.
   "loss/data": "Data loss", "loss/residual": "Residual of the equation", "loss/metric": "Metric loss (regimes)", "loss/initial": "Initial-state loss",
   "validation/data": "Validation error", "validation/residual": "Validation residual", damping: "Levenberg–Marquardt damping",
+  // A trial of an identification; its members are the models that are fitted one after the other.
+  "training/error": "Error on the fitted stretches, share of the output’s deviation", "validation/error": "Error held out, share of the output’s deviation",
 };
 
 /** The groups of curves, in the order of the page. */
 export const GROUPS = ["Quality", "Cost", "Health"];
 
 /** The curves that say most about a run, best first. */
-const HEADLINES = ["accuracy", "tokens", "reward", "validation/data", "loss/data", "validation/residual", "loss/residual", "loss"];
+const HEADLINES = ["accuracy", "tokens", "reward", "validation/data", "validation/error", "training/error", "loss/data", "validation/residual", "loss/residual", "loss"];
 
 /** The place of a measure among those that say most about a run; infinite if it is none of them. */
 export const rank = (measure) => (HEADLINES.includes(measure) ? HEADLINES.indexOf(measure) : Infinity);
 
 /** The group a measure belongs to. */
 export function group(measure) {
-  if (/^(accuracy|reward\b|loss$|loss\/|validation\/)/.test(measure)) return "Quality";
+  if (/^(accuracy|reward\b|loss$|loss\/|validation\/|training\/)/.test(measure)) return "Quality";
   if (/^(tokens|excess_tokens|seconds_|operations|energy)/.test(measure)) return "Cost";
   return "Health";
 }
@@ -31,7 +33,7 @@ export function group(measure) {
 /** Which direction is better, in words; empty where neither is. */
 export function better(measure) {
   if (/^(accuracy|reward$)/.test(measure)) return "higher is better";
-  if (/^(loss\/(data|residual|initial)|validation\/)/.test(measure)) return "lower is better";
+  if (/^(loss\/(data|residual|initial)|validation\/|training\/)/.test(measure)) return "lower is better";
   return "";
 }
 

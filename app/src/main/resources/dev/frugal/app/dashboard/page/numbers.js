@@ -34,6 +34,9 @@ export function percent(value, digits = 0) {
   return `${minus((100 * value).toFixed(digits))} %`;
 }
 
+/** A chance in per cent that rounds none to certainty or to nothing. */
+export const chance = (value) => (value > 0.995 ? "> 99 %" : value < 0.005 ? "< 1 %" : percent(value));
+
 /** A large number in words that say its size: 5.43 billion. */
 export function large(value) {
   for (const [size, word] of [[1e15, "quadrillion"], [1e12, "trillion"], [1e9, "billion"], [1e6, "million"]]) {

@@ -2,7 +2,7 @@
 
 import { get, post } from "./api.js";
 import { announce, empty, figures, h, problem } from "./elements.js";
-import { amount, percent } from "./numbers.js";
+import { amount, chance, percent } from "./numbers.js";
 import { plot } from "./plots.js";
 
 const DEVIATIONS = 1.959964;
@@ -103,9 +103,6 @@ function columns(csv) {
   return found;
 }
 
-/** A chance in per cent that rounds none to certainty or to nothing. */
-const odd = (chance) => (chance > 0.995 ? "> 99 %" : chance < 0.005 ? "< 1 %" : percent(chance));
-
 /** Where the probabilities come from, and how far they hold. */
 const source = (answer) => (answer.regime_by === "latent" ? `from the latent code (calibration error ${percent(answer.regime_calibration_error)})` : "by simulation");
 
@@ -114,10 +111,10 @@ function show(place, model, window, answer, truth) {
     `± ${amount(Number((DEVIATIONS * parameter.sd).toPrecision(2)))} (95 %)${truth ? `, true ${amount(truth.parameters[parameter.name])}` : ""}`]);
   const odds = Object.entries(answer.regimes);
   place.replaceChildren(
-    figures([["Regime", answer.regime, `${odd(answer.regimes[answer.regime])} probable, ${source(answer)}`], ...parameters,
+    figures([["Regime", answer.regime, `${chance(answer.regimes[answer.regime])} probable, ${source(answer)}`], ...parameters,
       ["Certificate", amount(answer.certificate.residual), "mean squared residual of the equation over the forecast"]]),
-    ...(odds.length > 1 ? [h("ul", { class: "odds", "aria-label": "Regimes with their probabilities" }, odds.map(([name, chance]) =>
-      h("li", {}, name, h("meter", { min: 0, max: 1, value: chance, "aria-label": name }), h("span", { class: "number" }, odd(chance)))))] : []),
+    ...(odds.length > 1 ? [h("ul", { class: "odds", "aria-label": "Regimes with their probabilities" }, odds.map(([name, probability]) =>
+      h("li", {}, name, h("meter", { min: 0, max: 1, value: probability, "aria-label": name }), h("span", { class: "number" }, chance(probability)))))] : []),
     ...answer.warnings.map((warning) => h("p", { class: "warning" }, warning)));
   for (const name of model.states) {
     const card = h("section", { class: "card" }, h("h2", {}, `${name}(t)`));

@@ -108,7 +108,7 @@ export async function runPage(main, name) {
 }
 
 /** A panel for each measure, with a curve for each of the run's members that has it. */
-function liveCurves(place) {
+export function liveCurves(place) {
   const view = panels(place);
   return {
     clear: view.clear,

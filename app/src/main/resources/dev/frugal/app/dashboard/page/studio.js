@@ -6,10 +6,14 @@ import { runsPage } from "./runs.js";
 import { runPage } from "./run.js";
 import { comparePage } from "./compare.js";
 import { physicsPage } from "./physics.js";
+import { recordingPage } from "./recording.js";
+import { monitorPage } from "./monitor.js";
 import { reasoningPage } from "./reasoning.js";
 import { ledgerPage } from "./ledger.js";
+import { scalingPage } from "./scaling.js";
+import { buildOrBuyPage } from "./build-or-buy.js";
 
-const PAGES = { "": ["runs", runsPage], compare: ["runs", comparePage], physics: ["physics", physicsPage], reasoning: ["reasoning", reasoningPage], ledger: ["ledger", ledgerPage] };
+const PAGES = { "": ["runs", runsPage], compare: ["runs", comparePage], physics: ["physics", physicsPage], recording: ["recording", recordingPage], monitor: ["monitor", monitorPage], reasoning: ["reasoning", reasoningPage], ledger: ["ledger", ledgerPage], scaling: ["ledger", scalingPage], "build-or-buy": ["ledger", buildOrBuyPage] };
 
 async function show() {
   adoptToken();

@@ -141,4 +141,88 @@ class PhysicsCompareTest {
         arguments.addAll(List.of(options));
         return Invocation.of(arguments.toArray(String[]::new));
     }
+
+    private static final String FIELD = """
+            name: tiny
+            fields: {u: {grid: %s, length: %s, boundary: periodic}}
+            parameters: {r: {range: [0.5, 2], grid: {from: 0.8, to: 1.6, count: 2}}}
+            equations: ["u' = 0.1*laplacian(u) + r*(u - u^3)"]
+            initial: {u: {random: {amplitude: 0.8, modes: 2}}}
+            horizon: 1
+            samples: 12
+            """;
+
+    private Path field(String grid, String length) throws IOException {
+        return Files.writeString(folder.resolve("tiny.yaml"), FIELD.formatted(grid, length));
+    }
+
+    private Invocation compareFields(Path fields, String... more) {
+        var arguments = new ArrayList<>(List.of(
+                "physics",
+                "compare",
+                fields.toString(),
+                "--runs",
+                folder.resolve("runs").toString()));
+        arguments.addAll(List.of(more));
+        return Invocation.of(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void fieldsAreSolvedTrainedForecastAndDrawn() throws IOException {
+        var compared = compareFields(
+                field("12", "2*pi"),
+                "--models",
+                "persistence,flow-map",
+                "--seeds",
+                "1",
+                "--trajectories",
+                "3",
+                "--window",
+                "5",
+                "--budget",
+                "0.01",
+                "--json");
+        assertThat(compared.code()).as(compared.err()).isZero();
+        var document = compared.document();
+        assertThat(document.get("reference_residual").isNull()).isTrue();
+        var models = new ArrayList<String>();
+        document.get("rows").forEach(row -> models.add(row.get("model").asString()));
+        assertThat(models).containsExactly("persistence", "persistence", "flow-map", "flow-map");
+        var run = Path.of(document.get("run").asString());
+        assertThat(Files.readString(run.resolve("report.html")))
+                .contains("forecast by flow-map minus truth")
+                .contains("forecast by constant minus truth")
+                .doesNotContain("forecast by classical");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            12       | 2*pi         | --models tapinn         | there is no model 'tapinn' of fields
+            [8, 8]   | [2*pi, 2*pi] | --models fno            | fno take fields in one dimension
+            12       | 2*pi         | --window 1              | window is 1; expected at least 2 samples
+            12       | 2*pi         | --protocol paper        | --protocol paper is about duffing
+            12       | 2*pi         | --protocol suite        | the suite has no system
+            12       | 2*pi         | --trajectories 1000000  | trajectories is 1000000
+            """)
+    void mistakesAboutFieldsAreNamed(String grid, String length, String options, String sentence) throws IOException {
+        var compared = compareFields(field(grid, length), options.split(" "));
+        assertThat(compared.code()).isEqualTo(2);
+        assertThat(compared.err()).contains(sentence);
+    }
+
+    @Test
+    void theSuiteTakesNoOtherData() {
+        var compared = Invocation.of(
+                "physics",
+                "compare",
+                "duffing",
+                "--protocol",
+                "suite",
+                "--noise",
+                "0.1",
+                "--runs",
+                folder.resolve("runs").toString());
+        assertThat(compared.code()).isEqualTo(2);
+        assertThat(compared.err()).contains("--protocol suite fixes the systems, models and data");
+    }
 }

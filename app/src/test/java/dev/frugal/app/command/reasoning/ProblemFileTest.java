@@ -7,6 +7,9 @@ import dev.frugal.base.Seed;
 import dev.frugal.reasoning.task.Tasks;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.table.ParquetFile;
+import dev.frugal.tensor.Scope;
+import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.io.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The commands on a file of problems, with the model that ships inside.
 class ProblemFileTest {
+    private static final int FINETUNING_STEPS = 2;
+
+    /// Float32 rounding of numbers up to 1 that move by a thousandth.
+    private static final double ROUNDING = 1e-3;
+
     @TempDir
     private Path root;
 
@@ -96,6 +104,73 @@ class ProblemFileTest {
         assertThat(merged.resolve("model.safetensors.index.json")).exists();
         var answered = run("generate", "--model", merged.toString(), "--prompt", "<bos>37+25=");
         assertThat(answered.code()).as(answered.err()).isZero();
+    }
+
+    @Test
+    void anAdapterIsTrainedFurtherFromWhereItWas() throws IOException {
+        double rate = 1e-3;
+        var first = adapterOf(finetune(rate, "--lora", "2", "--lora-targets", "q_proj,down_proj"));
+        var second = adapterOf(finetune(rate, "--adapter", first.toString()));
+
+        assertThat(second.resolve("adapter_config.json")).hasSameTextualContentAs(first.resolve("adapter_config.json"));
+        try (var _ = Scope.open()) {
+            var before =
+                    Safetensors.read(first.resolve("adapter_model.safetensors")).tensors();
+            var after = Safetensors.read(second.resolve("adapter_model.safetensors"))
+                    .tensors();
+            assertThat(after.keySet()).isEqualTo(before.keySet());
+            double largest = 0;
+            for (var name : before.keySet()) {
+                var was = Tensors.floats(Objects.requireNonNull(before.get(name)));
+                var is = Tensors.floats(Objects.requireNonNull(after.get(name)));
+                for (int i = 0; i < was.length; i++) {
+                    largest = Math.max(largest, Math.abs(is[i] - was[i]));
+                }
+            }
+            // A step of Adam moves a number by its rate; a fresh adapter would be √(1 / inputs) away.
+            assertThat(largest).isPositive().isLessThanOrEqualTo(FINETUNING_STEPS * rate * (1 + ROUNDING));
+        }
+
+        refused(
+                "does not fit the model",
+                "finetune",
+                "--data",
+                problems.toString(),
+                "--column",
+                "response=trace",
+                "--adapter",
+                withAnotherTarget(first).toString());
+        refused(
+                "--lora makes a new adapter and --adapter goes on with one",
+                "train",
+                "--lora",
+                "2",
+                "--adapter",
+                first.toString());
+    }
+
+    private static Path adapterOf(Invocation finetuned) {
+        assertThat(finetuned.code()).as(finetuned.err()).isZero();
+        return Path.of(finetuned.document().get("model").asString()).resolveSibling("adapter");
+    }
+
+    private Invocation finetune(double rate, String... adapter) {
+        var line = new ArrayList<>(List.of("finetune", "--data", problems.toString(), "--column", "response=trace"));
+        line.addAll(List.of("--steps", Integer.toString(FINETUNING_STEPS), "--batch", "4"));
+        line.addAll(List.of("--filter", "subject=even", "--filter", "subject=odd"));
+        line.addAll(List.of("--learning-rate", Double.toString(rate)));
+        line.addAll(List.of(adapter));
+        return run(line.toArray(String[]::new));
+    }
+
+    /// A copy of the adapter whose settings name a projection for which it has no matrices.
+    private Path withAnotherTarget(Path adapter) throws IOException {
+        var copy = Files.createDirectory(root.resolve("other"));
+        Files.copy(adapter.resolve("adapter_model.safetensors"), copy.resolve("adapter_model.safetensors"));
+        var settings = Files.readString(adapter.resolve("adapter_config.json"));
+        assertThat(settings).contains("\"q_proj\"");
+        Files.writeString(copy.resolve("adapter_config.json"), settings.replace("\"q_proj\"", "\"v_proj\""));
+        return copy;
     }
 
     @Test

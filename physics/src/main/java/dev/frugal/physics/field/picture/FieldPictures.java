@@ -81,26 +81,41 @@ public final class FieldPictures {
         return Axis.linear(axis.coordinate()).within(axis.origin(), axis.origin() + axis.length());
     }
 
-    private static List<HeatMap> snapshots(FieldSystem system, double[] times, double[][] values, int field) {
-        var maps = new ArrayList<HeatMap>();
+    /// A field on a rectangle at one time.
+    ///
+    /// @param values of all fields, `[field * points + point]`
+    /// @param quantity what the colours show
+    public static HeatMap snapshot(
+            FieldSystem system, double time, double[] values, int field, String quantity, String title) {
         var axes = system.grid().axes();
         int width = axes.getFirst().points();
+        var rows = new double[axes.getLast().points()][];
+        for (int j = 0; j < rows.length; j++) {
+            int from = field * system.points() + j * width;
+            rows[j] = Arrays.copyOfRange(values, from, from + width);
+        }
+        return HeatMap.of(
+                title,
+                "%d × %d points, time %s.".formatted(width, rows.length, number(time)),
+                along(axes.getFirst()),
+                along(axes.getLast()),
+                rows,
+                quantity);
+    }
+
+    private static List<HeatMap> snapshots(FieldSystem system, double[] times, double[][] values, int field) {
+        var maps = new ArrayList<HeatMap>();
         int count = Math.min(SNAPSHOTS, times.length);
         for (int i = 0; i < count; i++) {
             int time = count == 1 ? 0 : i * (times.length - 1) / (count - 1);
-            var rows = new double[axes.getLast().points()][];
-            for (int j = 0; j < rows.length; j++) {
-                int from = field * system.points() + j * width;
-                rows[j] = Arrays.copyOfRange(values[time], from, from + width);
-            }
             var name = system.fieldNames().get(field);
-            maps.add(HeatMap.of(
-                    "%s at time %s".formatted(name, number(times[time])),
-                    "%d × %d points.".formatted(width, rows.length),
-                    along(axes.getFirst()),
-                    along(axes.getLast()),
-                    rows,
-                    name));
+            maps.add(snapshot(
+                    system,
+                    times[time],
+                    values[time],
+                    field,
+                    name,
+                    "%s at time %s".formatted(name, number(times[time]))));
         }
         return maps;
     }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,8 +111,7 @@ class FieldIdentificationTest {
         // Of 95 % at neighbouring points, whose errors go together, most are within.
         assertThat(covered).isGreaterThan(curve.values().length * 3 / 4);
         var document = found.document();
-        var errors = document.rmse().get("u");
-        assertThat(errors).isNotNull();
+        var errors = Objects.requireNonNull(document.rmse().get("u"));
         // Of 558 readings about 50 numbers are learnt: the residuals are 5 % smaller than the noise, give or take 3 %.
         assertThat(errors.training()).isCloseTo(0.95 * NOISE, within(0.12 * NOISE));
         double forecast = errors.validation().orElseThrow();

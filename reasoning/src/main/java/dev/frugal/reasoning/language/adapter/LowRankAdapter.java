@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -22,6 +23,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// not rounded away.
 public final class LowRankAdapter implements AutoCloseable {
     private static final String PREFIX = "base_model.model.";
+    private static final String WEIGHT = ".weight";
 
     private final LowRankSettings settings;
     private final Map<String, Tensor> parameters;
@@ -33,8 +35,14 @@ public final class LowRankAdapter implements AutoCloseable {
 
     /// A fresh adapter for weights of these shapes (by Hugging Face name, `[outputs, inputs]`).
     ///
-    /// @throws IllegalArgumentException if the targets match no projection, or another matrix
-    public static LowRankAdapter initialise(LowRankSettings settings, Map<String, long[]> shapes, Seed seed) {
+    /// @throws IllegalArgumentException if a target matches no projection, or another matrix
+    public static LowRankAdapter initialise(LowRankSettings wanted, Map<String, long[]> shapes, Seed seed) {
+        var settings = wanted.restrictedTo(shapes.keySet());
+        if (!wanted.targetsAll() && !settings.equals(wanted)) {
+            var unmatched = new TreeSet<>(wanted.targets());
+            unmatched.removeAll(settings.targets());
+            throw new IllegalArgumentException("the targets %s match no projection of the model".formatted(unmatched));
+        }
         var parameters = new LinkedHashMap<String, Tensor>();
         shapes.forEach((name, shape) -> {
             if (settings.adapts(name)) {
@@ -70,7 +78,8 @@ public final class LowRankAdapter implements AutoCloseable {
     /// An adapter over existing matrices, which it then owns.
     ///
     /// @throws IllegalArgumentException if one is missing or does not fit the weights' shapes
-    static LowRankAdapter of(LowRankSettings settings, Map<String, long[]> shapes, Map<String, Tensor> matrices) {
+    static LowRankAdapter of(LowRankSettings stated, Map<String, long[]> shapes, Map<String, Tensor> matrices) {
+        var settings = stated.restrictedTo(shapes.keySet());
         var parameters = new LinkedHashMap<String, Tensor>();
         shapes.forEach((name, shape) -> {
             if (settings.adapts(name)) {
@@ -93,8 +102,12 @@ public final class LowRankAdapter implements AutoCloseable {
         parameters.put(name, matrix.requires_grad_(true));
     }
 
+    /// PEFT's name of a matrix beside `weight`; a bias, which has none, gets a name that is none.
     private static String name(String weight, char matrix) {
-        return PREFIX + weight.replaceAll("\\.weight$", ".lora_" + matrix + ".weight");
+        if (!weight.endsWith(WEIGHT)) {
+            return PREFIX + weight;
+        }
+        return PREFIX + weight.substring(0, weight.length() - WEIGHT.length()) + ".lora_" + matrix + WEIGHT;
     }
 
     public LowRankSettings settings() {
@@ -116,8 +129,9 @@ public final class LowRankAdapter implements AutoCloseable {
             return Optional.empty();
         }
         var type = Tensors.type(input);
-        var inner = torch.linear(input, down.to(type));
-        return Optional.of(torch.linear(inner, up.to(type)).mul(new Scalar(settings.scale())));
+        // Scaled where it is smallest.
+        var inner = torch.linear(input, down.to(type)).mul(new Scalar(settings.scale()));
+        return Optional.of(torch.linear(inner, up.to(type)));
     }
 
     /// What the adapter adds to the weight itself, `[outputs, inputs]` in float32; empty if it has

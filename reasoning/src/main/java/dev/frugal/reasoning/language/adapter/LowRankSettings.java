@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 
 /// The shape of a low-rank adapter.
 ///
@@ -16,9 +17,9 @@ import java.util.regex.PatternSyntaxException;
 /// - `rankStabilised`: whether the scale is `alpha / √rank` instead (rsLoRA, Kalajdzievski 2023), so that a larger rank
 ///   does not learn more slowly.
 public record LowRankSettings(int rank, double alpha, Set<String> targets, boolean rankStabilised) {
-    /// Every projection of a layer that can carry an adapter.
-    public static final List<String> PROJECTIONS =
-            List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
+    /// Every projection of a layer that can carry an adapter. Phi-3 fuses two or three of them into one.
+    public static final List<String> PROJECTIONS = List.of(
+            "q_proj", "k_proj", "v_proj", "qkv_proj", "o_proj", "gate_proj", "up_proj", "gate_up_proj", "down_proj");
 
     private static final String WEIGHT = ".weight";
 
@@ -60,6 +61,25 @@ public record LowRankSettings(int rank, double alpha, Set<String> targets, boole
     /// What the product of the matrices is multiplied by.
     public double scale() {
         return rankStabilised ? alpha / Math.sqrt(rank) : alpha / rank;
+    }
+
+    /// These settings without the names of projections that no weight of these Hugging Face names has.
+    ///
+    /// @throws IllegalArgumentException if no target is left
+    LowRankSettings restrictedTo(Set<String> weights) {
+        var kept = targets.stream()
+                .filter(target -> !PROJECTIONS.contains(target)
+                        || weights.stream().anyMatch(weight -> weight.endsWith("." + target + WEIGHT)))
+                .collect(Collectors.toSet());
+        if (kept.isEmpty()) {
+            throw new IllegalArgumentException("the targets %s match no projection of the model".formatted(targets));
+        }
+        return new LowRankSettings(rank, alpha, kept, rankStabilised);
+    }
+
+    /// Whether all projections are meant, whatever a model has of them.
+    boolean targetsAll() {
+        return targets.containsAll(PROJECTIONS);
     }
 
     /// Whether the weight of this Hugging Face name gets an adapter.

@@ -1,7 +1,8 @@
 package dev.frugal.reasoning.language.compact;
 
 import dev.frugal.reasoning.language.model.Activation;
-import dev.frugal.reasoning.language.model.FamilyFacts;
+import dev.frugal.reasoning.language.model.AttentionSettings;
+import dev.frugal.reasoning.language.model.FamilyFacts.Trait;
 import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.tensor.Scope;
@@ -12,12 +13,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
 /// A snapshot of a model's weights, packed for the [TransformerKernels]. Immutable: all threads share one.
 public final class CompactModel {
     /// The largest model decoded this way, parameters: beyond it libtorch's matrix products win.
     public static final long LARGEST_PARAMETERS = 8_000_000;
+
+    private static final Set<Trait> COMPUTED = Set.of(Trait.INPUT_BIAS, Trait.QUERY_KEY_NORMS, Trait.TIED_HEAD);
 
     private final ModelConfiguration configuration;
     private final TransformerKernels kernels;
@@ -64,16 +68,22 @@ public final class CompactModel {
 
     /// True for a model this decoder is made for: small, float32, on the CPU, of a family it computes.
     public static boolean suits(PackableModel model) {
-        return computes(model.configuration().family().facts())
+        return computes(model.configuration())
                 && model.configuration().parameterCount() <= LARGEST_PARAMETERS
                 && WeightType.of(model.head()) == WeightType.FLOAT32
                 && !model.head().is_cuda();
     }
 
-    /// Whether the kernels compute what the family's layers do. Biases and norms of queries and keys
-    /// are parameters that are there or not.
-    private static boolean computes(FamilyFacts facts) {
-        return facts.activation() == Activation.SILU && !facts.normsAddOne() && !facts.scaledEmbeddings();
+    /// Whether the kernels compute what the layers do. Biases and norms of queries and keys are parameters that are
+    /// there or not.
+    private static boolean computes(ModelConfiguration model) {
+        var facts = model.family().facts();
+        return facts.activation() == Activation.SILU
+                && facts.traits().stream().allMatch(COMPUTED::contains)
+                && model.attention().equals(AttentionSettings.PLAIN)
+                && model.turnedSize() == model.headSize()
+                && model.rotary().scaling().amplitude() == 1
+                && model.logitCap().isEmpty();
     }
 
     /// The weights as they are now, for texts of up to `positions` tokens.
@@ -85,7 +95,7 @@ public final class CompactModel {
 
     static CompactModel of(PackableModel model, int positions, TransformerKernels kernels) {
         var family = model.configuration().family();
-        if (!computes(family.facts())) {
+        if (!computes(model.configuration())) {
             throw new IllegalArgumentException("the compact engine does not compute models of the family "
                     + family.facts().modelType());
         }

@@ -1,22 +1,28 @@
 package dev.frugal.reasoning.language.generation;
 
+import dev.frugal.reasoning.language.SingleThreadedTorchPool;
 import dev.frugal.reasoning.language.model.SpecialTokens;
 import dev.frugal.runs.StopSignal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /// Samples token after token for a chunk of rows until each has ended or reached its limit; rows
 /// that are done leave the batch.
 final class DecodingLoop {
+    /// Logits of a step from which on drawing its tokens takes longer than starting threads for it.
+    private static final long WORTH_THREADS = 1 << 20;
+
     private final Decoder decoder;
-    private final TokenSampler sampler;
+    private final List<TokenSampler> samplers;
     private final SpecialTokens ends;
     private final int vocabularySize;
 
-    DecodingLoop(Decoder decoder, TokenSampler sampler, SpecialTokens ends, int vocabularySize) {
+    /// `samplers`: alike; each serves a thread of its own where a step has so many logits that it is worth it.
+    DecodingLoop(Decoder decoder, List<TokenSampler> samplers, SpecialTokens ends, int vocabularySize) {
         this.decoder = decoder;
-        this.sampler = sampler;
+        this.samplers = samplers;
         this.ends = ends;
         this.vocabularySize = vocabularySize;
     }
@@ -39,17 +45,16 @@ final class DecodingLoop {
             StopSignal.check();
             var kept = new int[active.length];
             var tokens = new int[active.length];
+            choose(logits, active, firstRow, step, responses, scores);
             int count = 0;
             for (int place = 0; place < active.length; place++) {
                 int row = active[place];
-                sampler.choose(logits, place * vocabularySize, firstRow + row, step);
-                responses[row][step] = sampler.token();
-                scores[row][step] = sampler.logProbability();
+                int token = responses[row][step];
                 lengths[row] = step + 1;
-                finished[row] = ends.ends(sampler.token());
+                finished[row] = ends.ends(token);
                 if (!finished[row] && step + 1 < responses[row].length) {
                     kept[count] = place;
-                    tokens[count] = sampler.token();
+                    tokens[count] = token;
                     active[count] = row;
                     count++;
                 }
@@ -68,6 +73,27 @@ final class DecodingLoop {
                     finished[r]));
         }
         return rollouts;
+    }
+
+    /// Draws the token of every active row; what a row draws depends on no other.
+    private void choose(float[] logits, int[] active, long firstRow, int step, int[][] responses, float[][] scores) {
+        boolean spread = (long) active.length * vocabularySize >= WORTH_THREADS;
+        int workers = spread ? Math.min(samplers.size(), active.length) : 1;
+        var tasks = new ArrayList<Callable<Integer>>();
+        for (int worker = 0; worker < workers; worker++) {
+            int first = worker;
+            tasks.add(() -> {
+                var sampler = samplers.get(first);
+                for (int place = first; place < active.length; place += workers) {
+                    int row = active[place];
+                    sampler.choose(logits, place * vocabularySize, firstRow + row, step);
+                    responses[row][step] = sampler.token();
+                    scores[row][step] = sampler.logProbability();
+                }
+                return first;
+            });
+        }
+        SingleThreadedTorchPool.inOrder(workers, tasks);
     }
 
     /// A response to be drawn: the place of its prompt and the most tokens it may have.

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /// Groups of responses to prompts.
@@ -87,10 +88,12 @@ public final class Generator {
         int step = group <= most || keepsActivations ? Math.max(1, most / group) * group : most;
         var packed = compact ? Optional.of(packed(prompts, settings)) : Optional.<CompactModel>empty();
         var chunks = new ArrayList<Callable<List<Rollout>>>();
+        // Several chunks share the threads; one has them all.
+        int samplers = rows <= step ? threads : 1;
         for (int first = 0; first < rows; first += step) {
             int start = first;
             int end = Math.min(rows, first + step);
-            chunks.add(() -> chunk(packed, prompts, group, start, end, settings, seed));
+            chunks.add(() -> chunk(packed, prompts, group, start, end, samplers, settings, seed));
         }
         return SingleThreadedTorchPool.inOrder(threads, chunks).stream()
                 .flatMap(List::stream)
@@ -118,6 +121,7 @@ public final class Generator {
             int group,
             int firstRow,
             int endRow,
+            int samplers,
             SamplingSettings settings,
             Seed seed) {
         int firstPrompt = firstRow / group;
@@ -135,8 +139,10 @@ public final class Generator {
                 : List.<ActivationCache>of();
         try (var decoder = packed.<Decoder>map(weights -> new CompactDecoder(weights, vocabulary, caches))
                 .orElseGet(() -> new TorchDecoder(model))) {
-            var sampler = new TokenSampler(settings, seed, vocabulary);
-            var loop = new DecodingLoop(decoder, sampler, tokens, vocabulary);
+            var alike = Stream.generate(() -> new TokenSampler(settings, seed, vocabulary))
+                    .limit(samplers)
+                    .toList();
+            var loop = new DecodingLoop(decoder, alike, tokens, vocabulary);
             var rollouts = loop.run(own, rows, firstRow);
             return keepsActivations
                     ? IntStream.range(0, rollouts.size())

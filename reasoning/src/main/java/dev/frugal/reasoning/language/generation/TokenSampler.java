@@ -2,7 +2,7 @@ package dev.frugal.reasoning.language.generation;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
-import java.util.Arrays;
+import java.util.Optional;
 
 /// From the logits of one row to a token and its log-probability.
 ///
@@ -15,7 +15,7 @@ final class TokenSampler {
     private final SamplingSettings settings;
     private final Seed seed;
     private final double[] weights;
-    private final long[] order;
+    private final Optional<TokenTruncation> truncation;
 
     private int token;
     private float logProbability;
@@ -24,11 +24,9 @@ final class TokenSampler {
         this.settings = settings;
         this.seed = seed.named("sampling");
         this.weights = new double[vocabularySize];
-        this.order = truncates(settings) ? new long[vocabularySize] : new long[0];
-    }
-
-    private static boolean truncates(SamplingSettings settings) {
-        return settings.topK() > 0 || settings.topP() < 1;
+        this.truncation = settings.topK() > 0 || settings.topP() < 1
+                ? Optional.of(new TokenTruncation(settings.topK(), settings.topP()))
+                : Optional.empty();
     }
 
     /// The noise of a row at a step, in [0, 1).
@@ -52,7 +50,7 @@ final class TokenSampler {
                     "the model gives logits that are not finite, in row %d at step %d; its weights have diverged, so use an earlier or another model"
                             .formatted(row, step));
         }
-        token = settings.isGreedy() ? largest : draw(uniform(seed.at(row), step), truncates(settings), total);
+        token = settings.isGreedy() ? largest : draw(uniform(seed.at(row), step), total);
         logProbability = (float) ((logits[offset + token] - highest) * scale - Math.log(total));
     }
 
@@ -74,8 +72,8 @@ final class TokenSampler {
         return best;
     }
 
-    private int draw(double uniform, boolean truncate, double total) {
-        double kept = truncate ? truncate(total) : total;
+    private int draw(double uniform, double total) {
+        double kept = truncation.isPresent() ? truncation.get().apply(weights, total) : total;
         double remaining = uniform * kept;
         int last = 0;
         for (int i = 0; i < weights.length; i++) {
@@ -89,38 +87,5 @@ final class TokenSampler {
         }
         // Rounding can leave a remainder of an ulp: then it is the last token that can be drawn.
         return last;
-    }
-
-    /// Sets the weights outside the kept set to 0 and returns the sum of the others.
-    private double truncate(double total) {
-        int kept = settings.topK() > 0 ? Math.min(settings.topK(), weights.length) : weights.length;
-        // Weights are not negative, so their bits sort like them; the complement of the id puts the
-        // lower id first among equals once the order is read from the end.
-        for (int i = 0; i < weights.length; i++) {
-            order[i] = ((long) Float.floatToRawIntBits((float) weights[i]) << 32) | (~i & 0xffffffffL);
-        }
-        Arrays.sort(order);
-        double mass = 0;
-        if (kept < weights.length) {
-            for (int rank = 0; rank < kept; rank++) {
-                mass += weights[idAt(rank)];
-            }
-        } else {
-            mass = total;
-        }
-        double sum = 0;
-        int rank = 0;
-        while (rank < kept && (rank == 0 || sum < settings.topP() * mass)) {
-            sum += weights[idAt(rank)];
-            rank++;
-        }
-        for (int dropped = rank; dropped < weights.length; dropped++) {
-            weights[idAt(dropped)] = 0;
-        }
-        return sum;
-    }
-
-    private int idAt(int rank) {
-        return ~(int) order[weights.length - 1 - rank];
     }
 }

@@ -2,33 +2,30 @@ package dev.frugal.reasoning.language.model;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.reasoning.language.model.FamilyFacts.Trait;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// `config.json` of a Hugging Face folder, in and out.
 ///
-/// Both spellings in circulation are read: `rope_theta` with `rope_scaling` (transformers before 5)
-/// and `rope_parameters` (since). What would change the numbers and is not built, and what is not
+/// What would change the numbers and is not built, and what is not
 /// known ([ConfigurationKeys]), is refused, never ignored.
 public final class ConfigurationDocument {
-    private static final double DEFAULT_ROPE_THETA = 10_000;
-
-    private final JsonNode tree;
+    private final ConfigurationFields fields;
     private final String source;
 
-    private ConfigurationDocument(JsonNode tree, String source) {
-        this.tree = tree;
-        this.source = source;
+    private ConfigurationDocument(ConfigurationFields fields) {
+        this.fields = fields;
+        this.source = fields.source();
     }
 
     /// The architecture described by the text of a `config.json`; `source` names it in errors.
     public static ModelConfiguration read(String text, String source) {
-        return new ConfigurationDocument(Documents.jsonTree(text, source), source).configuration();
+        return new ConfigurationDocument(new ConfigurationFields(Documents.jsonTree(text, source), source))
+                .configuration();
     }
 
     /// The type that the text of a `config.json` gives its weights, if it is one that is known
@@ -57,17 +54,16 @@ public final class ConfigurationDocument {
         document.put("num_key_value_heads", model.keyValueHeads());
         document.put("head_dim", model.headSize());
         document.put("hidden_act", facts.activation().title());
+        if (facts.has(Trait.SCALED_SCORES)) {
+            document.put("hidden_activation", facts.activation().title());
+        }
         document.put("max_position_embeddings", model.contextLength());
         document.put("rms_norm_eps", model.normEpsilon());
-        document.put("rope_theta", model.ropeTheta());
-        scaling(model.ropeScaling()).ifPresent(scaling -> document.put("rope_scaling", scaling));
-        if (!facts.inputBias()) {
+        RotaryDocument.write(model.rotary(), document);
+        if (!facts.has(Trait.INPUT_BIAS)) {
             document.put("attention_bias", model.queryKeyValueBias());
         }
-        if (model.family() == ModelFamily.MISTRAL) {
-            // transformers takes 4096 where the key is missing.
-            document.put("sliding_window", null);
-        }
+        AttentionDocument.write(model, document);
         document.put("attention_dropout", 0.0);
         document.put("tie_word_embeddings", model.tiedHead());
         document.put("use_cache", true);
@@ -78,57 +74,49 @@ public final class ConfigurationDocument {
         return Documents.indentedJson(document) + "\n";
     }
 
-    private static Optional<Map<String, Object>> scaling(RopeScaling scaling) {
-        return switch (scaling) {
-            case RopeScaling.None _ -> Optional.empty();
-            case RopeScaling.Linear(double factor) -> Optional.of(Map.of("rope_type", "linear", "factor", factor));
-            case RopeScaling.Llama3(double factor, double low, double high, int context) -> {
-                var document = new LinkedHashMap<String, Object>();
-                document.put("rope_type", "llama3");
-                document.put("factor", factor);
-                document.put("low_freq_factor", low);
-                document.put("high_freq_factor", high);
-                document.put("original_max_position_embeddings", context);
-                yield Optional.of(document);
-            }
-        };
-    }
-
     private ModelConfiguration configuration() {
-        if (!tree.isObject()) {
+        if (!fields.tree().isObject()) {
             throw new InvalidInputException(
                     "%s is not a JSON object; expected the configuration of a model".formatted(source));
         }
         var family = family();
         var facts = family.facts();
-        ConfigurationKeys.check(tree, facts.activation(), source);
-        boolean attentionBias = flag("attention_bias", false);
-        int hiddenSize = count("hidden_size");
-        int queryHeads = count("num_attention_heads");
-        if (!has("head_dim") && facts.headSize().isEmpty() && (queryHeads < 1 || hiddenSize % queryHeads != 0)) {
+        ConfigurationKeys.check(fields.tree(), family, source);
+        boolean attentionBias = fields.flag("attention_bias", false);
+        int hiddenSize = fields.count("hidden_size");
+        int queryHeads = fields.count("num_attention_heads");
+        if (!fields.has("head_dim") && facts.headSize().isEmpty() && (queryHeads < 1 || hiddenSize % queryHeads != 0)) {
             throw new InvalidInputException(
                     "%s: hidden_size %d is not a multiple of num_attention_heads %d and there is no head_dim; add it"
                             .formatted(source, hiddenSize, queryHeads));
         }
-        var rope = rope();
+        int layers = fields.count("num_hidden_layers");
+        var rotary = new RotaryDocument(fields, family).read();
+        var attention = new AttentionDocument(fields, family, layers);
+        int context = fields.count("max_position_embeddings");
         try {
             return new ModelConfiguration(
                     family,
-                    count("vocab_size"),
+                    fields.count("vocab_size"),
                     hiddenSize,
-                    count("intermediate_size"),
-                    count("num_hidden_layers"),
+                    fields.count("intermediate_size"),
+                    layers,
                     queryHeads,
-                    has("num_key_value_heads") ? count("num_key_value_heads") : queryHeads,
-                    has("head_dim") ? count("head_dim") : facts.headSize().orElse(hiddenSize / queryHeads),
-                    count("max_position_embeddings"),
-                    number(tree, "rms_norm_eps", source),
-                    rope.theta(),
-                    rope.scaling(),
-                    facts.inputBias() || attentionBias,
-                    !facts.inputBias() && attentionBias,
-                    facts.queryKeyNorms(),
-                    flag("tie_word_embeddings", facts.tiedHead()));
+                    fields.has("num_key_value_heads") ? fields.count("num_key_value_heads") : queryHeads,
+                    fields.has("head_dim")
+                            ? fields.count("head_dim")
+                            : facts.headSize().orElse(hiddenSize / queryHeads),
+                    rotary.scaling() instanceof RopeScaling.LongRope rope
+                            ? Math.min(context, rope.originalContext())
+                            : context,
+                    fields.number("rms_norm_eps"),
+                    rotary,
+                    attention.read(),
+                    facts.has(Trait.INPUT_BIAS) || attentionBias,
+                    !facts.has(Trait.INPUT_BIAS) && attentionBias,
+                    facts.has(Trait.QUERY_KEY_NORMS),
+                    fields.flag("tie_word_embeddings", facts.has(Trait.TIED_HEAD)),
+                    attention.logitCap());
         } catch (IllegalArgumentException unusable) {
             throw new InvalidInputException(
                     "%s: %s; correct the key".formatted(source, unusable.getMessage()), unusable);
@@ -136,102 +124,13 @@ public final class ConfigurationDocument {
     }
 
     private ModelFamily family() {
-        if (!has("model_type")) {
-            throw missing("model_type", source);
+        if (!fields.has("model_type")) {
+            throw fields.missing("model_type");
         }
-        var name = tree.get("model_type").asString(tree.get("model_type").toString());
+        var type = fields.tree().get("model_type");
+        var name = type.asString(type.toString());
         return ModelFamily.ofModelType(name)
                 .orElseThrow(() -> new InvalidInputException("%s: model_type '%s' is not supported; expected one of %s"
                         .formatted(source, name, ModelFamily.supported())));
-    }
-
-    private record Rope(double theta, RopeScaling scaling) {}
-
-    private Rope rope() {
-        // Where both are there, transformers 5 goes by rope_scaling, which somebody added.
-        var key = has("rope_scaling") ? "rope_scaling" : "rope_parameters";
-        var scaling = has(key) ? tree.get(key) : null;
-        double theta = has("rope_theta") ? number(tree, "rope_theta", source) : DEFAULT_ROPE_THETA;
-        if (scaling == null) {
-            return new Rope(theta, new RopeScaling.None());
-        }
-        var where = "%s, at '%s'".formatted(source, key);
-        if (!scaling.isObject()) {
-            throw new InvalidInputException(
-                    "%s: found %s; expected an object with rope_type".formatted(where, scaling));
-        }
-        ConfigurationKeys.checkRope(scaling, where);
-        if (scaling.has("rope_theta")) {
-            theta = number(scaling, "rope_theta", where);
-        }
-        var named = scaling.has("rope_type") ? scaling.get("rope_type") : scaling.path("type");
-        var type = named.isMissingNode() ? "default" : named.asString(named.toString());
-        try {
-            return new Rope(
-                    theta,
-                    switch (type) {
-                        case "default" -> new RopeScaling.None();
-                        case "linear" -> new RopeScaling.Linear(number(scaling, "factor", where));
-                        case "llama3" ->
-                            new RopeScaling.Llama3(
-                                    number(scaling, "factor", where),
-                                    number(scaling, "low_freq_factor", where),
-                                    number(scaling, "high_freq_factor", where),
-                                    count(scaling, "original_max_position_embeddings", where));
-                        default ->
-                            throw new InvalidInputException(
-                                    "%s: rope_type '%s' is not supported; expected default, linear or llama3"
-                                            .formatted(where, type));
-                    });
-        } catch (IllegalArgumentException unusable) {
-            throw new InvalidInputException(
-                    "%s: %s; correct the key".formatted(where, unusable.getMessage()), unusable);
-        }
-    }
-
-    private boolean has(String key) {
-        return tree.has(key) && !tree.get(key).isNull();
-    }
-
-    private int count(String key) {
-        return count(tree, key, source);
-    }
-
-    private static int count(JsonNode tree, String key, String where) {
-        var value = tree.get(key);
-        if (value == null || value.isNull()) {
-            throw missing(key, where);
-        }
-        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-            throw new InvalidInputException("%s: %s is %s; expected a whole number".formatted(where, key, value));
-        }
-        return value.intValue();
-    }
-
-    private boolean flag(String key, boolean otherwise) {
-        if (!has(key)) {
-            return otherwise;
-        }
-        if (!tree.get(key).isBoolean()) {
-            throw new InvalidInputException(
-                    "%s: %s is %s; expected true or false".formatted(source, key, tree.get(key)));
-        }
-        return tree.get(key).asBoolean();
-    }
-
-    private static double number(JsonNode tree, String key, String where) {
-        var value = tree.get(key);
-        if (value == null || value.isNull()) {
-            throw missing(key, where);
-        }
-        if (!value.isNumber()) {
-            throw new InvalidInputException("%s: %s is %s; expected a number".formatted(where, key, value));
-        }
-        return value.doubleValue();
-    }
-
-    private static InvalidInputException missing(String key, String where) {
-        return new InvalidInputException(
-                "%s: key '%s' is missing; add it as the model's authors published it".formatted(where, key));
     }
 }

@@ -19,6 +19,7 @@ final class ConfigurationKeys {
             "head_dim",
             "hidden_size",
             "intermediate_size",
+            "layer_types",
             "max_position_embeddings",
             "model_type",
             "num_attention_heads",
@@ -29,12 +30,26 @@ final class ConfigurationKeys {
             "rope_parameters",
             "rope_scaling",
             "rope_theta",
+            "sliding_window",
             "tie_word_embeddings",
             "vocab_size");
 
+    private static final Set<ModelFamily> GEMMA_2_AND_3 = Set.of(ModelFamily.GEMMA2, ModelFamily.GEMMA3);
+
+    /// Read for some families only.
+    private static final Map<String, Set<ModelFamily>> READ_FOR = Map.ofEntries(
+            Map.entry("attn_logit_softcapping", GEMMA_2_AND_3),
+            Map.entry("final_logit_softcapping", GEMMA_2_AND_3),
+            Map.entry("query_pre_attn_scalar", GEMMA_2_AND_3),
+            Map.entry("rope_local_base_freq", Set.of(ModelFamily.GEMMA3)),
+            Map.entry("sliding_window_pattern", Set.of(ModelFamily.GEMMA3)),
+            Map.entry("_sliding_window_pattern", Set.of(ModelFamily.GEMMA3)),
+            Map.entry("original_max_position_embeddings", Set.of(ModelFamily.PHI3)),
+            Map.entry("partial_rotary_factor", Set.of(ModelFamily.PHI3)));
+
     /// What transformers writes beside the architecture: how to load, to initialise, to train, to
-    /// report or to sample. Among them, `sliding_window` and `max_window_layers` mean nothing
-    /// unless `use_sliding_window` is set and reaches a layer ([#slides]).
+    /// report or to sample. `sliding_window`, `use_sliding_window` and `max_window_layers` say something for some
+    /// families ([AttentionDocument]) and mean nothing to the others.
     private static final Set<String> WITHOUT_EFFECT = Set.of(
             "_attn_implementation",
             "_attn_implementation_autoset",
@@ -44,12 +59,15 @@ final class ConfigurationKeys {
             "architectures",
             "attention_dropout",
             "attn_implementation",
+            "auto_map",
             "bad_words_ids",
             "begin_suppress_tokens",
+            "cache_implementation",
             "diversity_penalty",
             "do_sample",
             "dtype",
             "early_stopping",
+            "embd_pdrop",
             "encoder_no_repeat_ngram_size",
             "exponential_decay_length_penalty",
             "finetuning_task",
@@ -76,10 +94,10 @@ final class ConfigurationKeys {
             "problem_type",
             "remove_invalid_values",
             "repetition_penalty",
+            "resid_pdrop",
             "return_dict",
             "return_dict_in_generate",
             "sep_token_id",
-            "sliding_window",
             "suppress_tokens",
             "task_specific_params",
             "temperature",
@@ -94,9 +112,9 @@ final class ConfigurationKeys {
             "typical_p",
             "unsloth_fixed",
             "unsloth_version",
-            "use_sliding_window",
             "use_bfloat16",
-            "use_cache");
+            "use_cache",
+            "use_sliding_window");
 
     /// Keys of which one value is what is computed here.
     private static final Map<String, Only> ONLY = Map.ofEntries(
@@ -104,8 +122,10 @@ final class ConfigurationKeys {
             Map.entry("chunk_size_feed_forward", Only.ZERO),
             Map.entry("cross_attention_hidden_size", Only.NOTHING),
             Map.entry("is_decoder", Only.ANY_FLAG),
+            Map.entry("full_attn_mod", Only.ONE),
+            Map.entry("interpolate_factor", Only.ONE),
             Map.entry("is_encoder_decoder", Only.FALSE),
-            Map.entry("layer_types", Only.FULL_ATTENTION),
+            Map.entry("lm_head_bias", Only.FALSE),
             Map.entry("mlp_bias", Only.FALSE),
             Map.entry("partial_rotary_factor", Only.ONE),
             Map.entry("pruned_heads", Only.EMPTY),
@@ -117,9 +137,6 @@ final class ConfigurationKeys {
     /// Keys that name the activation of the gate.
     private static final Set<String> ACTIVATION = Set.of("hidden_act", "hidden_activation");
 
-    /// Of a Mistral configuration that names none, as in transformers.
-    private static final int MISTRAL_WINDOW = 4096;
-
     private static final Set<String> ROPE = Set.of(
             "factor",
             "high_freq_factor",
@@ -129,8 +146,8 @@ final class ConfigurationKeys {
             "rope_type",
             "type");
 
-    /// What transformers takes for a folder without the key.
-    private static final int DEFAULT_MAX_WINDOW_LAYERS = 28;
+    /// Of LongRoPE, which is read for Phi-3.
+    private static final Set<String> LONG_ROPE = Set.of("attention_factor", "long_factor", "short_factor");
 
     private ConfigurationKeys() {}
 
@@ -142,27 +159,14 @@ final class ConfigurationKeys {
         static final Only ONE = new Only("1", node -> node.isNumber() && node.asDouble() == 1);
         static final Only EMPTY = new Only("an empty list", JsonNode::isEmpty);
         static final Only NOTHING = new Only("null", JsonNode::isNull);
-        static final Only FULL_ATTENTION = new Only(
-                "'full_attention' for every layer",
-                node -> node.isArray()
-                        && node.valueStream()
-                                .allMatch(layer ->
-                                        layer.isString() && layer.asString().equals("full_attention")));
     }
 
-    /// `activation`: of the model's family.
-    ///
     /// @throws InvalidInputException if a key of the model's configuration would change what is computed, or
     ///   is not known not to
-    static void check(JsonNode tree, Activation activation, String source) {
-        ACTIVATION.forEach(key -> checkActivation(tree.path(key), key, activation, source));
-        tree.properties().forEach(entry -> check(entry.getKey(), entry.getValue(), source));
-        if (slides(tree)) {
-            throw new InvalidInputException(
-                    ("%s: attention over a sliding_window shorter than the context is not supported; "
-                                    + "every layer must attend to the whole text")
-                            .formatted(source));
-        }
+    static void check(JsonNode tree, ModelFamily family, String source) {
+        ACTIVATION.forEach(
+                key -> checkActivation(tree.path(key), key, family.facts().activation(), source));
+        tree.properties().forEach(entry -> check(entry.getKey(), entry.getValue(), family, source));
     }
 
     private static void checkActivation(JsonNode value, String key, Activation activation, String source) {
@@ -174,33 +178,16 @@ final class ConfigurationKeys {
         }
     }
 
-    /// Whether some layer's attention is over a window: in Mistral, wherever there is one; else, where `layer_types`
-    /// does not say, in the layers from `max_window_layers` on.
-    private static boolean slides(JsonNode tree) {
-        if (tree.path("model_type")
-                .asString("")
-                .equals(ModelFamily.MISTRAL.facts().modelType())) {
-            return !tree.path("sliding_window").isNull()
-                    && tree.path("sliding_window").asInt(MISTRAL_WINDOW)
-                            < tree.path("max_position_embeddings").asInt(0);
-        }
-        int layers = tree.path("num_hidden_layers").asInt(0);
-        int firstSliding = tree.path("max_window_layers").asInt(DEFAULT_MAX_WINDOW_LAYERS);
-        return tree.path("use_sliding_window").asBoolean(false)
-                && !tree.path("sliding_window").isNull()
-                && !tree.path("layer_types").isArray()
-                && firstSliding < layers;
-    }
-
     /// The keys of `rope_parameters` or `rope_scaling`; `source` names it.
     ///
     /// @throws InvalidInputException as for [#check]
-    static void checkRope(JsonNode scaling, String source) {
+    static void checkRope(JsonNode scaling, ModelFamily family, String source) {
         scaling.properties().forEach(entry -> {
             var key = entry.getKey();
+            boolean read = ROPE.contains(key) || family == ModelFamily.PHI3 && LONG_ROPE.contains(key);
             if (key.equals("partial_rotary_factor")) {
-                check(key, entry.getValue(), source);
-            } else if (!entry.getValue().isNull() && !ROPE.contains(key)) {
+                check(key, entry.getValue(), family, source);
+            } else if (!entry.getValue().isNull() && !read) {
                 throw new InvalidInputException("%s: key '%s' is not supported; supported architectures are %s"
                         .formatted(
                                 source,
@@ -210,8 +197,11 @@ final class ConfigurationKeys {
         });
     }
 
-    private static void check(String key, JsonNode value, String source) {
-        if (value.isNull() || READ.contains(key) || ACTIVATION.contains(key) || WITHOUT_EFFECT.contains(key)) {
+    private static void check(String key, JsonNode value, ModelFamily family, String source) {
+        boolean read = READ.contains(key)
+                || ACTIVATION.contains(key)
+                || READ_FOR.getOrDefault(key, Set.of()).contains(family);
+        if (value.isNull() || read || WITHOUT_EFFECT.contains(key)) {
             return;
         }
         if (key.equals("quantization_config")) {

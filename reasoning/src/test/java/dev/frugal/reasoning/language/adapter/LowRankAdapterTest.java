@@ -225,6 +225,47 @@ class LowRankAdapterTest {
         }
     }
 
+    @Test
+    void anAdapterOnAllProjectionsNamesThoseOfTheFamily(@TempDir Path folder) {
+        var all = LowRankSettings.onAllProjections(2, 4);
+        for (var family : List.of("phi3", "gemma2", "gemma3")) {
+            boolean fused = family.equals("phi3");
+            try (var _ = Scope.open();
+                    var pretrained = ModelFolder.read(TinyCheckpoints.folder(family))) {
+                var shapes = pretrained.model().configuration().parameterShapes();
+                try (var adapter = LowRankAdapter.initialise(all, shapes, seed)) {
+                    assertThat(adapter.settings().targets())
+                            .containsExactlyInAnyOrderElementsOf(
+                                    fused
+                                            ? List.of("qkv_proj", "o_proj", "gate_up_proj", "down_proj")
+                                            : List.of(
+                                                    "q_proj",
+                                                    "k_proj",
+                                                    "v_proj",
+                                                    "o_proj",
+                                                    "gate_proj",
+                                                    "up_proj",
+                                                    "down_proj"));
+                    var adapted = pretrained.model().withAdapter(adapter);
+                    double before = train(adapted, 5);
+                    assertThat(loss(adapted, false)).isLessThan(before);
+                    try (var merged = adapted.frozenCopy()) {
+                        assertClose(scores(merged), scores(adapted));
+                    }
+                    AdapterFolder.write(folder, adapter, family);
+                    try (var read = AdapterFolder.read(folder, shapes)) {
+                        assertThat(read.settings()).isEqualTo(adapter.settings());
+                    }
+                }
+                if (fused) {
+                    assertThatThrownBy(() -> LowRankAdapter.initialise(
+                                    new LowRankSettings(2, 4, Set.of("q_proj", "o_proj"), false), shapes, seed))
+                            .hasMessage("the targets [q_proj] match no projection of the model");
+                }
+            }
+        }
+    }
+
     private static void replace(Path folder, String found, String replacement) throws IOException {
         var file = folder.resolve("adapter_config.json");
         var text = Files.readString(file);

@@ -9,9 +9,10 @@ import dev.frugal.reasoning.language.ModelEngine;
 import dev.frugal.reasoning.language.ScoreSettings;
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
 import dev.frugal.reasoning.language.TokenScores;
+import dev.frugal.reasoning.language.model.AttentionSettings;
 import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.reasoning.language.model.ModelFamily;
-import dev.frugal.reasoning.language.model.RopeScaling;
+import dev.frugal.reasoning.language.model.RotarySettings;
 import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -75,12 +77,13 @@ class CompactScorerTest {
                 headSize,
                 128,
                 1e-6,
-                10_000,
-                new RopeScaling.None(),
+                RotarySettings.plain(10_000),
+                AttentionSettings.PLAIN,
                 bias,
                 outputBias,
                 norms,
-                tied);
+                tied,
+                OptionalDouble.empty());
     }
 
     @ParameterizedTest

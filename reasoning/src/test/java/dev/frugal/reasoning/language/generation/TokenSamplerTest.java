@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,54 @@ class TokenSamplerTest {
         assertThatThrownBy(() -> sampler.choose(new float[] {Float.NaN, 0}, 0, 4, 9))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("row 4 at step 9");
+    }
+
+    /// Sums of the same weights in another order.
+    private static final double ORDER_OF_SUMS = 1e-12;
+
+    @Test
+    void theKeptSetIsThatOfASortedVocabulary() {
+        for (int trial = 0; trial < 400; trial++) {
+            var random = new Seed(8).at(trial).random();
+            int vocabulary = random.nextInt(1, 3_000);
+            double spread = random.nextInt(3) == 0 ? 0 : random.nextDouble(0, 12);
+            boolean tied = random.nextBoolean();
+            var weights = new double[vocabulary];
+            for (int i = 0; i < vocabulary; i++) {
+                double fallen = Math.abs(random.nextGaussian()) * spread;
+                weights[i] = Exponential.of(-(tied ? Math.rint(fallen) : fallen));
+            }
+            weights[random.nextInt(vocabulary)] = 1;
+            int topK = random.nextInt(3) == 0 ? 0 : random.nextInt(1, vocabulary + 10);
+            double topP = random.nextInt(3) == 0 ? 1 : random.nextDouble(0.01, 1);
+            double total = Arrays.stream(weights).sum();
+            var expected = sorted(weights, topK, topP);
+            double sum = new TokenTruncation(topK, topP).apply(weights, total);
+            assertThat(weights).as("trial %d", trial).isEqualTo(expected);
+            assertThat(sum).isCloseTo(Arrays.stream(expected).sum(), within(ORDER_OF_SUMS * total));
+        }
+    }
+
+    /// The plainest statement of top-k, then top-p: sort, and cut.
+    private static double[] sorted(double[] weights, int topK, double topP) {
+        var order = IntStream.range(0, weights.length)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingDouble(i -> -(float) weights[i])
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+        var largest = order.subList(0, topK > 0 ? Math.min(topK, weights.length) : weights.length);
+        double mass = largest.stream().mapToDouble(i -> weights[i]).sum();
+        var kept = new double[weights.length];
+        double sum = 0;
+        for (int id : largest) {
+            // A sum that reaches the share but for rounding reaches it.
+            if (topP < 1 && sum >= topP * mass * (1 - ORDER_OF_SUMS)) {
+                break;
+            }
+            kept[id] = weights[id];
+            sum += weights[id];
+        }
+        return kept;
     }
 
     private double[] shares(SamplingSettings settings) {

@@ -1,0 +1,385 @@
+package dev.frugal.benchmarks;
+
+import dev.frugal.base.Seed;
+import dev.frugal.reasoning.language.LanguageModel;
+import dev.frugal.reasoning.language.ModelFolder;
+import dev.frugal.reasoning.language.PretrainedModel;
+import dev.frugal.reasoning.language.ScoreSettings;
+import dev.frugal.reasoning.language.TokenScores;
+import dev.frugal.reasoning.language.adapter.AdapterFolder;
+import dev.frugal.reasoning.language.adapter.LowRankAdapter;
+import dev.frugal.reasoning.language.adapter.LowRankSettings;
+import dev.frugal.reasoning.language.generation.Generator;
+import dev.frugal.reasoning.language.generation.SamplingSettings;
+import dev.frugal.reasoning.language.model.Sequence;
+import dev.frugal.reasoning.language.model.WeightType;
+import dev.frugal.reasoning.policy.BatchTotals;
+import dev.frugal.reasoning.policy.PolicyBatch;
+import dev.frugal.reasoning.policy.PolicyMethods;
+import dev.frugal.reasoning.policy.PolicyObjective;
+import dev.frugal.reasoning.task.ArithmeticChains;
+import dev.frugal.reasoning.task.Range;
+import dev.frugal.reasoning.task.Tasks;
+import dev.frugal.reasoning.training.PolicySettings;
+import dev.frugal.reasoning.training.PolicySteps;
+import dev.frugal.runs.StopSignal;
+import dev.frugal.tensor.Engine;
+import dev.frugal.tensor.Scope;
+import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.optim.GradientClipping;
+import dev.frugal.tensor.optim.Gradients;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Decoding, prefill and a low-rank policy step at the shape of Qwen2.5-0.5B, beside transformers and TRL.
+final class RealSize implements Benchmark {
+    private static final String SCRIPT = "real_size.py";
+    private static final String FRUGAL = "frugal";
+    private static final String TRANSFORMERS = "transformers";
+    private static final String TRL = "TRL with PEFT";
+
+    private static final List<Integer> ROWS = List.of(1, 8, 32);
+    private static final int PROMPT_TOKENS = 16;
+    private static final int TOP_K = 50;
+    private static final double TOP_P = 0.95;
+    private static final int CHECKED_PROMPTS = 2;
+    private static final int CHECKED_TOKENS = 8;
+
+    private static final int PROMPTS = 2;
+    private static final int GROUP = 8;
+    private static final int TASK_PROMPT_TOKENS = 12;
+    private static final int STEP_TOKENS = 32;
+    private static final int RANK = 8;
+    private static final double RATE = 1e-4;
+    private static final double CLIP = 1;
+    private static final int CHECKED_ROWS = 4;
+    private static final int PEER_PROMPTS = 64;
+
+    /// Token ids are equal or they are not.
+    private static final double SAME = 0;
+
+    /// A gradient through 24 layers of bfloat16, which has eight significant bits.
+    private static final double HALF_PRECISION = 0.05;
+
+    private static final double BYTES_PER_WEIGHT = 2;
+    private static final double OPERATIONS_PER_WEIGHT = 2;
+    private static final double BYTES_PER_GIB = 1L << 30;
+    private static final double NANOSECONDS_PER_SECOND = 1e9;
+
+    @Override
+    public String name() {
+        return "real-size";
+    }
+
+    @Override
+    public String question() {
+        return "Speed and memory at the size of Qwen2.5-0.5B";
+    }
+
+    @Override
+    public String method() {
+        return """
+        A folder at the shape of Qwen2.5-0.5B (494 M parameters, a vocabulary of 151,936, random weights, bfloat16) is \
+        written into a temporary directory. *Decoding*: so many responses, each to a prompt of %d tokens of its own, \
+        at temperature 1; no response ends early. Ours is also timed with top-k %d and with top-p %s. *Prefill*: one \
+        prompt and one token. The peer is `generate` of transformers. First, all continue %d prompts greedily by %d \
+        tokens in float32; the token ids must be the same. *Policy step*: one step of GRPO on an adapter of rank %d on \
+        all projections, %d prompts of %d tokens, %d responses to each of exactly %d tokens, AdamW. Ours is the loop \
+        of `reasoning train --lora`, TRL's is `GRPOTrainer.train` with the same adapter in PEFT. Before anything is \
+        timed, both must give the same loss and gradient norm for %d fixed responses, within what bfloat16 leaves. \
+        Memory is the peak of each process after its check (VmHWM). Shares are of limits measured in the same run: \
+        each decoding step reads all weights once; each token of the prompt takes a multiplication and an addition \
+        per weight of the layers, and the last one also those of the output matrix. All processors are used.\
+        """.formatted(
+                        PROMPT_TOKENS,
+                        TOP_K,
+                        TOP_P,
+                        CHECKED_PROMPTS,
+                        CHECKED_TOKENS,
+                        RANK,
+                        PROMPTS,
+                        TASK_PROMPT_TOKENS,
+                        GROUP,
+                        STEP_TOKENS,
+                        CHECKED_ROWS);
+    }
+
+    @Override
+    public BenchmarkResult run(BenchmarkContext given) {
+        boolean quick = given.effort() == BenchmarkContext.Effort.QUICK;
+        // Nothing here is compiled late: a turn or two of warm-up is enough.
+        var session = given.with(new BenchmarkContext.Timing(given.rounds(), 0.1, 0.5, 2));
+        int threads = Runtime.getRuntime().availableProcessors();
+        session.progress().note("writing the model");
+        var folder = session.folder().resolve("model");
+        RealSizeModel.write(folder, 1);
+        var limits = MachinePeak.measure(threads, session.rounds());
+        long began = System.nanoTime();
+        var races = new ArrayList<RaceResult>();
+        var rates = new ArrayList<List<Object>>();
+        var memory = new ArrayList<List<Object>>();
+        try (var model = ModelFolder.read(folder)) {
+            double loading = (System.nanoTime() - began) / NANOSECONDS_PER_SECOND;
+            rates.add(List.of("loading the folder, s", loading, "–", "–"));
+            var ids = greedyIds(folder);
+            for (int rows : ROWS) {
+                StopSignal.check();
+                var race = decoding(session, model, folder, ids, rows, quick ? 8 : 32, memory);
+                races.add(race);
+                rates.add(rate("tokens/s, %d at once".formatted(rows), race, share(race, rows, limits)));
+            }
+            int prompt = quick ? 128 : 512;
+            var prefill = prefill(session, model, folder, ids, prompt);
+            races.add(prefill);
+            rates.add(rate("prompt tokens/s, %d tokens".formatted(prompt), prefill, operationShare(prefill, limits)));
+            races.add(policyStep(session, model, folder, memory));
+        }
+        return new BenchmarkResult(
+                races,
+                List.of(
+                        new BenchmarkResult.Table(
+                                "rates", List.of("what", FRUGAL, TRANSFORMERS, "ours of the limit, %"), rates),
+                        new BenchmarkResult.Table(
+                                "peak resident memory, GiB", List.of("race", "contender", "peak"), memory)));
+    }
+
+    private static List<Object> rate(String what, RaceResult race, double share) {
+        double ours = race.units() / race.ours().seconds().median();
+        var peer = race.measurements().stream()
+                .filter(measurement -> measurement.contender().equals(TRANSFORMERS))
+                .map(measurement ->
+                        (Object) (race.units() / measurement.seconds().median()))
+                .findFirst();
+        return List.of(what, ours, peer.orElse("–"), share);
+    }
+
+    /// Of the memory's bandwidth, in percent: a step reads the weights once for all rows.
+    private static double share(RaceResult race, int rows, MachinePeak limits) {
+        double steps = race.units() / rows / race.ours().seconds().median();
+        return 100 * steps * BYTES_PER_WEIGHT * RealSizeModel.SHAPE.parameterCount() / limits.memory();
+    }
+
+    /// Of the multiply-adds, in percent.
+    private static double operationShare(RaceResult race, MachinePeak limits) {
+        long embedding = (long) RealSizeModel.SHAPE.vocabularySize() * RealSizeModel.SHAPE.hiddenSize();
+        double layers = RealSizeModel.SHAPE.parameterCount() - embedding;
+        double operations = OPERATIONS_PER_WEIGHT * (race.units() * layers + embedding);
+        return 100 * operations / race.ours().seconds().median() / limits.float32();
+    }
+
+    private static RaceResult decoding(
+            BenchmarkContext session,
+            PretrainedModel model,
+            Path folder,
+            double[] ids,
+            int rows,
+            int newTokens,
+            List<List<Object>> memory) {
+        var prompts = prompts(rows, PROMPT_TOKENS, "timed");
+        var peaks = new PeakMemory();
+        var plain = SamplingSettings.at(1, newTokens);
+        var entrants = Stream.<Race.Entrant>of(
+                new Race.Entrant(FRUGAL, () -> peaks.ours(FRUGAL, ours(model, prompts, plain, ids))),
+                new Race.Entrant(
+                        "frugal, top-k " + TOP_K,
+                        () -> ours(model, prompts, new SamplingSettings(1, TOP_K, 1, newTokens), ids)),
+                new Race.Entrant(
+                        "frugal, top-p " + TOP_P,
+                        () -> ours(model, prompts, new SamplingSettings(1, 0, TOP_P, newTokens), ids)),
+                transformers(session, folder, prompts, newTokens, peaks));
+        var title = "decoding, %d at once".formatted(rows);
+        var result = new Race(title, "tokens", (double) rows * newTokens, SAME).run(session, entrants.toList());
+        tell(memory, title, peaks, List.of(FRUGAL, TRANSFORMERS));
+        return result;
+    }
+
+    private static RaceResult prefill(
+            BenchmarkContext session, PretrainedModel model, Path folder, double[] ids, int tokens) {
+        var prompts = prompts(1, tokens, "prefill");
+        var peaks = new PeakMemory();
+        return new Race("prefill, %d tokens".formatted(tokens), "prompt tokens", tokens, SAME)
+                .run(
+                        session,
+                        List.of(
+                                new Race.Entrant(FRUGAL, () -> ours(model, prompts, SamplingSettings.at(1, 1), ids)),
+                                transformers(session, folder, prompts, 1, peaks)));
+    }
+
+    private static JavaContender ours(
+            PretrainedModel model, List<int[]> prompts, SamplingSettings sampling, double[] ids) {
+        var generator = new Generator(model.model(), ReasoningThroughput.ENDLESS);
+        var seed = new Seed(1).named("sampling");
+        return new JavaContender(
+                "libtorch " + Engine.probe().version(),
+                () -> ids,
+                () -> generator.generate(prompts, 1, sampling, seed));
+    }
+
+    /// What we continue the checked prompts with, in float32.
+    private static double[] greedyIds(Path folder) {
+        try (var exact = ModelFolder.read(folder, Optional.of(WeightType.FLOAT32))) {
+            return new Generator(exact.model(), ReasoningThroughput.ENDLESS)
+                            .generate(
+                                    prompts(CHECKED_PROMPTS, PROMPT_TOKENS, "checked"),
+                                    1,
+                                    SamplingSettings.greedy(CHECKED_TOKENS),
+                                    new Seed(1))
+                            .stream()
+                            .flatMapToInt(rollout -> IntStream.of(rollout.response()))
+                            .asDoubleStream()
+                            .toArray();
+        }
+    }
+
+    private static Race.Entrant transformers(
+            BenchmarkContext session, Path folder, List<int[]> prompts, int newTokens, PeakMemory peaks) {
+        var settings = new LinkedHashMap<String, Object>();
+        settings.put("folder", folder.toString());
+        settings.put("prompts", prompts);
+        settings.put("new_tokens", newTokens);
+        settings.put("checked", prompts(CHECKED_PROMPTS, PROMPT_TOKENS, "checked"));
+        settings.put("checked_tokens", CHECKED_TOKENS);
+        return new Race.Entrant(TRANSFORMERS, () -> peaks.watched(TRANSFORMERS, peer(session, TRANSFORMERS, settings)));
+    }
+
+    private static Peer peer(BenchmarkContext session, String name, Map<String, Object> settings) {
+        return new Peer(session, SCRIPT, name, Runtime.getRuntime().availableProcessors(), settings);
+    }
+
+    private static void tell(List<List<Object>> memory, String race, PeakMemory peaks, List<String> contenders) {
+        for (var contender : contenders) {
+            if (peaks.of(contender) > 0) {
+                memory.add(List.of(race, contender, peaks.of(contender) / BYTES_PER_GIB));
+            }
+        }
+    }
+
+    private static List<int[]> prompts(int count, int tokens, String name) {
+        var stream = new Seed(1).named(name);
+        return IntStream.range(0, count)
+                .mapToObj(row -> stream.at(row)
+                        .random()
+                        .ints(tokens, 0, RealSizeModel.SHAPE.vocabularySize())
+                        .toArray())
+                .toList();
+    }
+
+    private static RaceResult policyStep(
+            BenchmarkContext session, PretrainedModel base, Path folder, List<List<Object>> memory) {
+        var title = "policy step, adapter of rank " + RANK;
+        var adapterFolder = session.folder().resolve("adapter");
+        var peaks = new PeakMemory();
+        try (var adapter = LowRankAdapter.initialise(
+                LowRankSettings.onAllProjections(RANK, 2.0 * RANK),
+                RealSizeModel.SHAPE.parameterShapes(),
+                new Seed(1).named("adapter"))) {
+            AdapterFolder.write(adapterFolder, adapter, folder.toString());
+            var policy = new PretrainedModel(
+                    base.model().withAdapter(adapter),
+                    base.tokenizer(),
+                    ReasoningThroughput.ENDLESS,
+                    base.companions());
+            double tokens = (double) PROMPTS * GROUP * (TASK_PROMPT_TOKENS + STEP_TOKENS);
+            var result = new Race(title, "tokens", tokens, HALF_PRECISION)
+                    .run(
+                            session,
+                            List.of(
+                                    new Race.Entrant(FRUGAL, () -> peaks.ours(FRUGAL, steps(policy))),
+                                    new Race.Entrant(
+                                            TRL,
+                                            () -> peaks.watched(
+                                                    TRL, peer(session, TRL, trlSettings(folder, adapterFolder))))));
+            tell(memory, title, peaks, List.of(FRUGAL, TRL));
+            return result;
+        }
+    }
+
+    private static JavaContender steps(PretrainedModel policy) {
+        var usual = PolicySettings.of("real-size", task(), PolicyMethods.named("grpo", STEP_TOKENS));
+        var settings = usual.withRollout(new PolicySettings.Rollout(
+                PROMPTS, GROUP, PolicySettings.DEFAULT_PROMPT_LIMIT, SamplingSettings.at(1, STEP_TOKENS)));
+        var steps = PolicySteps.alone(policy, settings, new Seed(1).named("order"));
+        var seed = new Seed(1).named("steps");
+        var taken = new int[1];
+        return new JavaContender(
+                "libtorch " + Engine.probe().version(), () -> lossAndGradientNorm(policy.model()), () -> {
+                    steps.take(0, seed.at(taken[0]));
+                    taken[0]++;
+                });
+    }
+
+    /// Chains of three operands with brackets: prompts of 12 tokens.
+    private static ArithmeticChains task() {
+        var embedded = Tasks.arithmeticChains();
+        return new ArithmeticChains("brackets", new Range(3, 3), true, 0, embedded.heldOutShare(), embedded.traces());
+    }
+
+    private static double[] lossAndGradientNorm(LanguageModel model) {
+        try (var _ = Scope.open()) {
+            var scores = TokenScores.of(
+                    model,
+                    checkedTokens().stream()
+                            .map(ids -> new Sequence(ids, TASK_PROMPT_TOKENS))
+                            .toList(),
+                    ScoreSettings.at(1).withGradients(ScoreSettings.Gradients.KEPT));
+            var current = scores.logProbabilities();
+            var terms = PolicyObjective.of(PolicyMethods.named("grpo", STEP_TOKENS))
+                    .terms(
+                            new PolicyBatch(
+                                    current,
+                                    current.detach(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    scores.mask(),
+                                    Tensors.of(checkedAdvantages(), CHECKED_ROWS)
+                                            .to(Tensors.type(current))),
+                            new BatchTotals(CHECKED_ROWS, (long) CHECKED_ROWS * STEP_TOKENS, STEP_TOKENS));
+            scores.backward(terms.loss());
+            var parameters = model.trainableParameters().values();
+            var values = new double[] {terms.loss().item_double(), GradientClipping.globalNorm(parameters)};
+            Gradients.clear(parameters);
+            return values;
+        }
+    }
+
+    private static Map<String, Object> trlSettings(Path folder, Path adapter) {
+        var settings = new LinkedHashMap<String, Object>();
+        settings.put("folder", folder.toString());
+        settings.put("adapter", adapter.toString());
+        settings.put("output", folder + "-output");
+        settings.put("prompts", PROMPTS);
+        settings.put("group", GROUP);
+        settings.put("prompt_tokens", TASK_PROMPT_TOKENS);
+        settings.put("new_tokens", STEP_TOKENS);
+        settings.put("rate", RATE);
+        settings.put("clip", CLIP);
+        var stream = new Seed(1).named("prompts");
+        settings.put(
+                "texts",
+                IntStream.range(0, PEER_PROMPTS)
+                        .mapToObj(i -> task().training(stream.at(i)).prompt())
+                        .toList());
+        settings.put("check_tokens", checkedTokens());
+        settings.put("check_advantages", checkedAdvantages());
+        return settings;
+    }
+
+    private static List<int[]> checkedTokens() {
+        return prompts(CHECKED_ROWS, TASK_PROMPT_TOKENS + STEP_TOKENS, "checked steps");
+    }
+
+    /// Neither of one sign nor of sum 0, so that the loss is not 0.
+    private static double[] checkedAdvantages() {
+        return new Seed(1)
+                .named("advantages")
+                .random()
+                .doubles(CHECKED_ROWS, -1, 2)
+                .toArray();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.frugal.physics.field;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/// One step of the exponential Euler method, whose linear part is exact, with room for a correction:
+/// `u(t + h) = exp(hL) u + h φ₁(hL) (N(t, u) + c)`, where `u' = L u + N(t, u)` are the equations.
+///
+/// With `c = 0` it is of order one. See Hochbruck and Ostermann, Acta Numerica 19 (2010), section 2.1.
+///
+/// One caller at a time; nothing has to be closed.
+public final class ExponentialStep {
+    private final FieldSystem system;
+    private final FieldSpace space;
+    private final RateEvaluation rates;
+    private final StepOperators operators;
+    private final double interval;
+    private final double[] state;
+    private final double[] rate;
+    private final double[] forcing;
+    private final double[] next;
+    private final double[] atPoints;
+    private final List<Integer> none;
+
+    /// @param parameters their values
+    /// @param interval h, above 0
+    /// @throws IllegalArgumentException if a term of the system is unknown
+    public ExponentialStep(FieldSystem system, double[] parameters, double interval) {
+        if (!system.description().unknownTerms().isEmpty()) {
+            throw new IllegalArgumentException(system.name() + " has an unknown term");
+        }
+        this.system = system;
+        this.space = system.space();
+        this.interval = interval;
+        var linear = system.equations().linear();
+        var coefficients = Arrays.copyOf(system.coefficients(parameters), linear.size());
+        this.rates = new RateEvaluation(
+                system, space, List.of(), parameters, coefficients, new double[0][], FieldDirections.NONE);
+        // The first half of a step of twice the length is a step of order one.
+        this.operators = space.operators(linear, coefficients, new double[0][], 2 * interval);
+        int size = space.size() * system.fields().size();
+        this.state = new double[size];
+        this.rate = new double[size];
+        this.forcing = new double[size];
+        this.next = new double[size];
+        this.atPoints = new double[system.points()];
+        this.none = Collections.nCopies(system.grid().axes().size(), 0);
+    }
+
+    /// The length of the step.
+    public double interval() {
+        return interval;
+    }
+
+    /// Writes the fields one step after `values`, `[field * points + point]`, without a correction.
+    public void advance(double time, double[] values, double[] out) {
+        toState(values);
+        rates.evaluate(time, state, false, rate);
+        operators.half(-1, state, rate, next);
+        toPoints(out);
+    }
+
+    /// Writes `h φ₁(hL) c`: what a correction `[field * points + point]` adds to the fields one step later.
+    ///
+    /// Where the equations' formulas contain derivatives, its shortest third of the waves is left out, as it is of
+    /// their own rest.
+    public void correction(double[] values, double[] out) {
+        Arrays.fill(forcing, 0);
+        for (int field = 0; field < system.fields().size(); field++) {
+            System.arraycopy(values, field * system.points(), atPoints, 0, atPoints.length);
+            space.addRate(atPoints, none, field, true, forcing);
+        }
+        Arrays.fill(state, 0);
+        operators.half(-1, state, forcing, next);
+        toPoints(out);
+    }
+
+    /// Writes a derivative of a field at the points.
+    ///
+    /// @param orders in each coordinate; the field itself if all are 0
+    public void derivative(double[] values, int field, List<Integer> orders, double[] out) {
+        space.toState(values, field * system.points(), field, false, state);
+        space.differentiate(state, field, orders, false, out);
+    }
+
+    private void toState(double[] values) {
+        for (int field = 0; field < system.fields().size(); field++) {
+            space.toState(values, field * system.points(), field, false, state);
+        }
+    }
+
+    private void toPoints(double[] out) {
+        for (int field = 0; field < system.fields().size(); field++) {
+            space.toPoints(next, field, out, field * system.points());
+        }
+    }
+}
