@@ -21,7 +21,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /// Endpoints for how much model is enough: scaling laws of runs, and building against buying.
@@ -39,7 +38,7 @@ final class ScalingApi {
     private final LedgerApi accounts;
 
     /// The laws asked for last: a slider that moves asks for the same runs again.
-    private final AtomicReference<Fitted> last = new AtomicReference<>(new Fitted(List.of(), List.of()));
+    private volatile Fitted last = new Fitted(List.of(), List.of());
 
     ScalingApi(LedgerApi accounts) {
         this.accounts = accounts;
@@ -167,12 +166,12 @@ final class ScalingApi {
     }
 
     private List<MethodScaling> laws(List<ScalingRun> runs) {
-        var known = last.get();
+        var known = last;
         if (known.runs().equals(runs)) {
             return known.laws();
         }
         var laws = MethodScaling.ofAll(runs, new Bootstrap(Bootstrap.DRAWS, new Seed(0).named("scaling")));
-        last.set(new Fitted(runs, laws));
+        last = new Fitted(runs, laws);
         return laws;
     }
 

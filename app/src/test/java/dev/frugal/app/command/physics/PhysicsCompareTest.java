@@ -142,18 +142,16 @@ class PhysicsCompareTest {
         return Invocation.of(arguments.toArray(String[]::new));
     }
 
-    private static final String FIELD = """
-            name: tiny
-            fields: {u: {grid: %s, length: %s, boundary: periodic}}
-            parameters: {r: {range: [0.5, 2], grid: {from: 0.8, to: 1.6, count: 2}}}
-            equations: ["u' = 0.1*laplacian(u) + r*(u - u^3)"]
-            initial: {u: {random: {amplitude: 0.8, modes: 2}}}
-            horizon: 1
-            samples: 12
-            """;
-
     private Path field(String grid, String length) throws IOException {
-        return Files.writeString(folder.resolve("tiny.yaml"), FIELD.formatted(grid, length));
+        return Files.writeString(folder.resolve("tiny.yaml"), """
+                name: tiny
+                fields: {u: {grid: %s, length: %s, boundary: periodic}}
+                parameters: {r: {range: [0.5, 2], grid: {from: 0.8, to: 1.6, count: 2}}}
+                equations: ["u' = 0.1*laplacian(u) + r*(u - u^3)"]
+                initial: {u: {random: {amplitude: 0.8, modes: 2}}}
+                horizon: 1
+                samples: 12
+                """.formatted(grid, length));
     }
 
     private Invocation compareFields(Path fields, String... more) {
