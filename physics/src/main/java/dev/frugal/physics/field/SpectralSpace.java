@@ -98,7 +98,11 @@ final class SpectralSpace implements FieldSpace {
     }
 
     static int phase(List<Integer> orders) {
-        return orders.stream().mapToInt(Integer::intValue).sum() & 3;
+        int sum = 0;
+        for (int order : orders) {
+            sum += order;
+        }
+        return sum & 3;
     }
 
     @Override

@@ -21,6 +21,9 @@ class FieldCommandsTest {
     /// Of an estimate from its truth: a chance below one in a million.
     private static final double STANDARD_DEVIATIONS = 5;
 
+    /// Of a law learnt from two short recordings, at the end of the visited range, where it is known worst.
+    private static final double LAW_TOLERANCE = 0.05;
+
     private static final String GRAY_SCOTT = """
             name: gray-scott
             summary: Two reactants that feed on each other.
@@ -107,14 +110,9 @@ class FieldCommandsTest {
         assertThat(sweep.document().get("bifurcations")).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "physics train allen-cahn --model flow-tapinn",
-                "physics compare allen-cahn",
-            })
-    void aCommandThatTakesNoFieldsSaysWhichDo(String line) {
-        var refused = frugal(line);
+    @Test
+    void aCommandThatTakesNoFieldsSaysWhichDo() {
+        var refused = frugal("physics train allen-cahn --model flow-tapinn");
         assertThat(refused.code()).isEqualTo(Failures.USER_MISTAKE);
         assertThat(refused.err().strip().lines()).hasSize(1);
         assertThat(refused.err()).contains("physics solve");
@@ -203,7 +201,7 @@ class FieldCommandsTest {
         var term = identified.document().get("terms").get("loss");
         int last = term.get("values").size() - 1;
         double u = term.get("at").get(last).get(0).asDouble();
-        assertThat(term.get("values").get(last).asDouble()).isCloseTo(-u * u, within(0.05));
+        assertThat(term.get("values").get(last).asDouble()).isCloseTo(-u * u, within(LAW_TOLERANCE));
         assertThat(Path.of(identified.document().get("run").asString(), "report.html"))
                 .isNotEmptyFile();
         var solved = frugal("physics solve learnt --runs %s --seed 3".formatted(folder));
