@@ -688,8 +688,12 @@ class StudioInTheBrowserTest {
                 () -> !before.equals(browser.css("main .verdict").getText()));
         browser.css("input[name=target]").sendKeys(Keys.HOME);
         browser.awaitText("main .verdict", "No law reaches");
+        var paysUpTo = "return [...document.querySelectorAll('table')]"
+                + ".find(table => table.caption?.textContent.includes('how far')).rows[1].cells[4].textContent";
+        var cheap = browser.script(paysUpTo);
         browser.css("input[name=price]").sendKeys(Keys.END);
-        browser.awaitText("main", "nowhere");
+        browser.await(
+                "another amount of compute up to which training pays", () -> !cheap.equals(browser.script(paysUpTo)));
 
         visit("/ledger");
         browser.awaitText("main", "Required each year");
