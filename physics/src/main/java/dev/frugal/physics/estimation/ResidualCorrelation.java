@@ -87,14 +87,24 @@ public final class ResidualCorrelation {
     }
 
     private static double peak(double[] correlations, int window) {
-        double highest = 1;
         int frequencies = FINE * window;
+        int period = 2 * frequencies;
+        var cosines = new double[period];
+        for (int place = 0; place < period; place++) {
+            cosines[place] = Math.cos(Math.PI * place / frequencies);
+        }
+        var weighted = new double[window + 1];
+        for (int lag = 1; lag <= window; lag++) {
+            weighted[lag] = 2 * Math.min(1, 2 - 2.0 * lag / window) * correlations[lag];
+        }
+        double highest = 1;
         for (int f = 0; f <= frequencies; f++) {
-            double frequency = Math.PI * f / frequencies;
             double sum = 1;
+            int place = 0;
             for (int lag = 1; lag <= window; lag++) {
-                double weight = Math.min(1, 2 - 2.0 * lag / window);
-                sum += 2 * weight * correlations[lag] * Math.cos(frequency * lag);
+                place += f;
+                place -= place >= period ? period : 0;
+                sum += weighted[lag] * cosines[place];
             }
             highest = Math.max(highest, sum);
         }

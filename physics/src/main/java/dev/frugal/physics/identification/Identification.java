@@ -206,8 +206,7 @@ public final class Identification {
                 .toArray();
         var linear = new MeasuredSystem(OtherModels.linear(system, data.sizes(), interval, inputSizes));
         var linearData = data.of(linear.description());
-        var linearHeld = held.map(some -> some.of(linear.description()));
-        var fitted = stage(LINEAR, linear, linearData, linearHeld, EQUATION_TRIALS, () -> {
+        var fitted = stage(LINEAR, linear, linearData, Optional.empty(), EQUATION_TRIALS, () -> {
             double step = interval / 2;
             var seed = context.seed().named(LINEAR);
             return new Begun(List.of(), new EquationFit(linear, linearData, step, seed).fit(), step);
