@@ -79,7 +79,7 @@ final class VotesPage {
 
     private static Cells confidences(VotesResult result) {
         var header = new ArrayList<>(List.of("method", "answer", "confidence", "AUROC", "ECE"));
-        Arrays.stream(COVERAGES).forEach(coverage -> header.add("wrong %% at %.0f %%".formatted(100 * coverage)));
+        Arrays.stream(COVERAGES).forEach(coverage -> header.add("%.0f %%".formatted(100 * coverage)));
         var rows = new ArrayList<List<String>>();
         for (var method : result.methods()) {
             for (int votes : new int[] {1, most(result)}) {
@@ -169,11 +169,21 @@ final class VotesPage {
                 method,
                 wanted,
                 "%d of %d".formatted(reached.size(), seeds.size()),
-                reached.stream().map(VotesPage::way).distinct().collect(Collectors.joining("; ")),
+                ways(reached),
                 NumberText.of(100 * mean(reached, Nine::coverage)),
                 "%.1f".formatted(mean(reached, Nine::tokens)),
                 NumberText.of(mean(reached, Nine::joules), 2),
                 NumberText.of(1_000 * mean(reached, Nine::cost), 2));
+    }
+
+    /// The way of the first seed, and how many others take another.
+    private static String ways(List<Nine> seeds) {
+        var ways = seeds.stream().map(VotesPage::way).distinct().toList();
+        return switch (ways.size()) {
+            case 1 -> ways.getFirst();
+            case 2 -> ways.getFirst() + "; 1 other";
+            default -> "%s; %d others".formatted(ways.getFirst(), ways.size() - 1);
+        };
     }
 
     private static String way(Nine nine) {
