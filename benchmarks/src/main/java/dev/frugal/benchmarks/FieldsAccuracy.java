@@ -1,5 +1,6 @@
 package dev.frugal.benchmarks;
 
+import dev.frugal.base.Quantiles;
 import dev.frugal.base.Seed;
 import dev.frugal.physics.field.FieldSolver;
 import dev.frugal.physics.field.FieldSystem;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /// How accurate parameters and forecasts of fields are, without noise and with few noisy sensors.
@@ -84,20 +84,24 @@ final class FieldsAccuracy implements Benchmark {
             without.add(List.of(
                     one.system,
                     exact,
-                    median(clean.stream().mapToDouble(Outcome::forecastError)),
+                    Quantiles.of(clean.stream().mapToDouble(Outcome::forecastError))
+                            .median(),
                     clean.stream()
                             .mapToDouble(found -> found.parameterError * found.parameterError)
                             .average()
                             .orElseThrow(),
-                    median(clean.stream().mapToDouble(Outcome::constant)),
-                    median(clean.stream().mapToDouble(Outcome::persistence)),
-                    median(clean.stream().mapToDouble(Outcome::conditionalMean))));
+                    Quantiles.of(clean.stream().mapToDouble(Outcome::constant)).median(),
+                    Quantiles.of(clean.stream().mapToDouble(Outcome::persistence))
+                            .median(),
+                    Quantiles.of(clean.stream().mapToDouble(Outcome::conditionalMean))
+                            .median()));
             session.progress().note(one.system + ", few noisy sensors");
             var measured = outcomes(one, noisy, true);
             with.add(List.of(
                     one.system,
                     noisy,
-                    median(measured.stream().mapToDouble(Outcome::forecastError)),
+                    Quantiles.of(measured.stream().mapToDouble(Outcome::forecastError))
+                            .median(),
                     Math.sqrt(measured.stream()
                             .mapToDouble(found -> Math.pow(found.parameterError / found.deviation, 2))
                             .average()
@@ -107,7 +111,8 @@ final class FieldsAccuracy implements Benchmark {
                                     .count()
                             / (double) noisy,
                     measured.stream().mapToDouble(Outcome::covered).average().orElseThrow(),
-                    median(measured.stream().mapToDouble(Outcome::persistence))));
+                    Quantiles.of(measured.stream().mapToDouble(Outcome::persistence))
+                            .median()));
         }
         session.progress().note("reaction law");
         int laws = switch (session.effort()) {
@@ -254,11 +259,5 @@ final class FieldsAccuracy implements Benchmark {
             }
         }
         return inside / (double) all;
-    }
-
-    private static double median(DoubleStream values) {
-        var sorted = values.sorted().toArray();
-        int half = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 }

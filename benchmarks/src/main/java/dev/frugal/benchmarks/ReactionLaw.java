@@ -84,11 +84,14 @@ final class ReactionLaw {
                 number,
                 Session.now(List.of(), "benchmark", "benchmark"));
         long start = System.nanoTime();
-        var found = FieldIdentification.run(
-                FieldSystem.read("front", UNKNOWN),
-                windows,
-                List.of(),
-                new RunContext(run, run.openMetrics(), session.progress(), new StopSignal(), seed));
+        FieldIdentificationResult found;
+        try (var metrics = run.openMetrics()) {
+            found = FieldIdentification.run(
+                    FieldSystem.read("front", UNKNOWN),
+                    windows,
+                    List.of(),
+                    new RunContext(run, metrics, session.progress(), new StopSignal(), seed));
+        }
         double seconds = (System.nanoTime() - start) / 1e9;
         var curve = found.terms().getFirst();
         double squares = 0;

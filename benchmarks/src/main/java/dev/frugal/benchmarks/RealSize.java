@@ -1,33 +1,16 @@
 package dev.frugal.benchmarks;
 
 import dev.frugal.base.Seed;
-import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.language.PretrainedModel;
-import dev.frugal.reasoning.language.ScoreSettings;
-import dev.frugal.reasoning.language.TokenScores;
 import dev.frugal.reasoning.language.adapter.AdapterFolder;
 import dev.frugal.reasoning.language.adapter.LowRankAdapter;
 import dev.frugal.reasoning.language.adapter.LowRankSettings;
 import dev.frugal.reasoning.language.generation.Generator;
 import dev.frugal.reasoning.language.generation.SamplingSettings;
-import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.reasoning.language.model.WeightType;
-import dev.frugal.reasoning.policy.BatchTotals;
-import dev.frugal.reasoning.policy.PolicyBatch;
-import dev.frugal.reasoning.policy.PolicyMethods;
-import dev.frugal.reasoning.policy.PolicyObjective;
-import dev.frugal.reasoning.task.ArithmeticChains;
-import dev.frugal.reasoning.task.Range;
-import dev.frugal.reasoning.task.Tasks;
-import dev.frugal.reasoning.training.PolicySettings;
-import dev.frugal.reasoning.training.PolicySteps;
 import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Engine;
-import dev.frugal.tensor.Scope;
-import dev.frugal.tensor.Tensors;
-import dev.frugal.tensor.optim.GradientClipping;
-import dev.frugal.tensor.optim.Gradients;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,15 +34,8 @@ final class RealSize implements Benchmark {
     private static final int CHECKED_PROMPTS = 2;
     private static final int CHECKED_TOKENS = 8;
 
-    private static final int PROMPTS = 2;
-    private static final int GROUP = 8;
-    private static final int TASK_PROMPT_TOKENS = 12;
-    private static final int STEP_TOKENS = 32;
+    private static final GrpoStep STEP = new GrpoStep(2, 8, 32, 4, 64);
     private static final int RANK = 8;
-    private static final double RATE = 1e-4;
-    private static final double CLIP = 1;
-    private static final int CHECKED_ROWS = 4;
-    private static final int PEER_PROMPTS = 64;
 
     /// Token ids are equal or they are not.
     private static final double SAME = 0;
@@ -103,11 +79,11 @@ final class RealSize implements Benchmark {
                         CHECKED_PROMPTS,
                         CHECKED_TOKENS,
                         RANK,
-                        PROMPTS,
-                        TASK_PROMPT_TOKENS,
-                        GROUP,
-                        STEP_TOKENS,
-                        CHECKED_ROWS);
+                        STEP.prompts(),
+                        GrpoStep.PROMPT_TOKENS,
+                        STEP.group(),
+                        STEP.newTokens(),
+                        STEP.checkedRows());
     }
 
     @Override
@@ -245,11 +221,12 @@ final class RealSize implements Benchmark {
         settings.put("new_tokens", newTokens);
         settings.put("checked", prompts(CHECKED_PROMPTS, PROMPT_TOKENS, "checked"));
         settings.put("checked_tokens", CHECKED_TOKENS);
-        return new Race.Entrant(TRANSFORMERS, () -> peaks.watched(TRANSFORMERS, peer(session, TRANSFORMERS, settings)));
+        return new Race.Entrant(
+                TRANSFORMERS, () -> peaks.watched(TRANSFORMERS, peer(session, SCRIPT, TRANSFORMERS, settings)));
     }
 
-    private static Peer peer(BenchmarkContext session, String name, Map<String, Object> settings) {
-        return new Peer(session, SCRIPT, name, Runtime.getRuntime().availableProcessors(), settings);
+    private static Peer peer(BenchmarkContext session, String script, String name, Map<String, Object> settings) {
+        return new Peer(session, script, name, Runtime.getRuntime().availableProcessors(), settings);
     }
 
     private static void tell(List<List<Object>> memory, String race, PeakMemory peaks, List<String> contenders) {
@@ -285,101 +262,17 @@ final class RealSize implements Benchmark {
                     base.tokenizer(),
                     ReasoningThroughput.ENDLESS,
                     base.companions());
-            double tokens = (double) PROMPTS * GROUP * (TASK_PROMPT_TOKENS + STEP_TOKENS);
-            var result = new Race(title, "tokens", tokens, HALF_PRECISION)
+            var told = STEP.peerSettings(folder, RealSizeModel.SHAPE.vocabularySize());
+            told.put("adapter", adapterFolder.toString());
+            var result = new Race(title, "tokens", STEP.tokens(), HALF_PRECISION)
                     .run(
                             session,
                             List.of(
-                                    new Race.Entrant(FRUGAL, () -> peaks.ours(FRUGAL, steps(policy))),
+                                    new Race.Entrant(FRUGAL, () -> peaks.ours(FRUGAL, STEP.ours(policy, _ -> {}))),
                                     new Race.Entrant(
-                                            TRL,
-                                            () -> peaks.watched(
-                                                    TRL, peer(session, TRL, trlSettings(folder, adapterFolder))))));
+                                            TRL, () -> peaks.watched(TRL, peer(session, GrpoStep.SCRIPT, TRL, told)))));
             tell(memory, title, peaks, List.of(FRUGAL, TRL));
             return result;
         }
-    }
-
-    private static JavaContender steps(PretrainedModel policy) {
-        var usual = PolicySettings.of("real-size", task(), PolicyMethods.named("grpo", STEP_TOKENS));
-        var settings = usual.withRollout(new PolicySettings.Rollout(
-                PROMPTS, GROUP, PolicySettings.DEFAULT_PROMPT_LIMIT, SamplingSettings.at(1, STEP_TOKENS)));
-        var steps = PolicySteps.alone(policy, settings, new Seed(1).named("order"));
-        var seed = new Seed(1).named("steps");
-        var taken = new int[1];
-        return new JavaContender(
-                "libtorch " + Engine.probe().version(), () -> lossAndGradientNorm(policy.model()), () -> {
-                    steps.take(0, seed.at(taken[0]));
-                    taken[0]++;
-                });
-    }
-
-    /// Chains of three operands with brackets: prompts of 12 tokens.
-    private static ArithmeticChains task() {
-        var embedded = Tasks.arithmeticChains();
-        return new ArithmeticChains("brackets", new Range(3, 3), true, 0, embedded.heldOutShare(), embedded.traces());
-    }
-
-    private static double[] lossAndGradientNorm(LanguageModel model) {
-        try (var _ = Scope.open()) {
-            var scores = TokenScores.of(
-                    model,
-                    checkedTokens().stream()
-                            .map(ids -> new Sequence(ids, TASK_PROMPT_TOKENS))
-                            .toList(),
-                    ScoreSettings.at(1).withGradients(ScoreSettings.Gradients.KEPT));
-            var current = scores.logProbabilities();
-            var terms = PolicyObjective.of(PolicyMethods.named("grpo", STEP_TOKENS))
-                    .terms(
-                            new PolicyBatch(
-                                    current,
-                                    current.detach(),
-                                    Optional.empty(),
-                                    Optional.empty(),
-                                    scores.mask(),
-                                    Tensors.of(checkedAdvantages(), CHECKED_ROWS)
-                                            .to(Tensors.type(current))),
-                            new BatchTotals(CHECKED_ROWS, (long) CHECKED_ROWS * STEP_TOKENS, STEP_TOKENS));
-            scores.backward(terms.loss());
-            var parameters = model.trainableParameters().values();
-            var values = new double[] {terms.loss().item_double(), GradientClipping.globalNorm(parameters)};
-            Gradients.clear(parameters);
-            return values;
-        }
-    }
-
-    private static Map<String, Object> trlSettings(Path folder, Path adapter) {
-        var settings = new LinkedHashMap<String, Object>();
-        settings.put("folder", folder.toString());
-        settings.put("adapter", adapter.toString());
-        settings.put("output", folder + "-output");
-        settings.put("prompts", PROMPTS);
-        settings.put("group", GROUP);
-        settings.put("prompt_tokens", TASK_PROMPT_TOKENS);
-        settings.put("new_tokens", STEP_TOKENS);
-        settings.put("rate", RATE);
-        settings.put("clip", CLIP);
-        var stream = new Seed(1).named("prompts");
-        settings.put(
-                "texts",
-                IntStream.range(0, PEER_PROMPTS)
-                        .mapToObj(i -> task().training(stream.at(i)).prompt())
-                        .toList());
-        settings.put("check_tokens", checkedTokens());
-        settings.put("check_advantages", checkedAdvantages());
-        return settings;
-    }
-
-    private static List<int[]> checkedTokens() {
-        return prompts(CHECKED_ROWS, TASK_PROMPT_TOKENS + STEP_TOKENS, "checked steps");
-    }
-
-    /// Neither of one sign nor of sum 0, so that the loss is not 0.
-    private static double[] checkedAdvantages() {
-        return new Seed(1)
-                .named("advantages")
-                .random()
-                .doubles(CHECKED_ROWS, -1, 2)
-                .toArray();
     }
 }

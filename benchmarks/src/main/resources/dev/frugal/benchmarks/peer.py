@@ -35,8 +35,17 @@ def limit(threads):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
 
 
+def forget_peak():
+    """Makes the peak memory that the system reports begin now."""
+    try:
+        with open("/proc/self/clear_refs", "w") as file:
+            file.write("5")
+    except OSError:
+        pass
+
+
 def peak():
-    """The largest resident memory of this process in bytes, 0 if the system does not tell."""
+    """The largest resident memory of this process since its check in bytes, 0 if the system does not tell."""
     try:
         with open("/proc/self/status") as file:
             kilobytes = [int(line.split()[1]) for line in file if line.startswith("VmHWM:")]
@@ -51,7 +60,9 @@ def answer(request, script, state):
         state["peer"] = script["peers"][request["peer"]](request["settings"], request["threads"])
         return {"versions": state["peer"].versions}
     if request["do"] == "check":
-        return {"values": [float(value) for value in state["peer"].check()]}
+        values = [float(value) for value in state["peer"].check()]
+        forget_peak()
+        return {"values": values}
     if request["do"] == "peak":
         return {"bytes": peak()}
     begin = time.perf_counter()

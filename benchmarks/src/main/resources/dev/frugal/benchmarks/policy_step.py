@@ -1,4 +1,5 @@
-"""Peer of `frugal benchmark policy-step`: TRL's GRPO trainer on the same model, prompts and lengths, one step at a time."""
+"""Peers of `frugal benchmark policy-step` and `real-size`: TRL's GRPO trainer on the same model, prompts and lengths, one
+step at a time; of all weights in float32, or of a PEFT adapter on a model in bfloat16."""
 import queue
 import threading
 
@@ -16,9 +17,17 @@ class Trl:
         transformers.logging.set_verbosity_error()
         self.versions = f"TRL {trl.__version__}, transformers {transformers.__version__}, torch {torch.__version__}"
         self.settings = settings
-        model = transformers.AutoModelForCausalLM.from_pretrained(settings["folder"], dtype=torch.float32)
-        tokenizer = transformers.AutoTokenizer.from_pretrained(settings["folder"])
+        adapter = settings.get("adapter")
+        model = transformers.AutoModelForCausalLM.from_pretrained(
+            settings["folder"], dtype=torch.bfloat16 if adapter else torch.float32
+        )
         model.generation_config.eos_token_id = None
+        if adapter:
+            import peft
+
+            self.versions += f", PEFT {peft.__version__}"
+            model = peft.PeftModel.from_pretrained(model, adapter, is_trainable=True)
+        tokenizer = transformers.AutoTokenizer.from_pretrained(settings["folder"])
         rows, group, tokens = settings["prompts"] * settings["group"], settings["group"], settings["new_tokens"]
         self.permits, self.steps = queue.Queue(), queue.Queue()
         self.lengths = set()
@@ -84,7 +93,7 @@ class Trl:
         trainer.current_gradient_accumulation_steps = 1
         loss = trainer._compute_loss(trainer.model, inputs)
         loss.backward()
-        parameters = list(trainer.model.parameters())
+        parameters = [parameter for parameter in trainer.model.parameters() if parameter.requires_grad]
         norm = torch.sqrt(sum((parameter.grad.double() ** 2).sum() for parameter in parameters))
         for parameter in parameters:
             parameter.grad = None
@@ -110,4 +119,4 @@ class Trl:
             raise AssertionError(f"responses of {sorted(self.lengths)} tokens")
 
 
-peers = {"TRL": Trl}
+peers = {"TRL": Trl, "TRL with PEFT": Trl}

@@ -1,5 +1,6 @@
 package dev.frugal.benchmarks.load;
 
+import dev.frugal.base.Quantiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -122,13 +123,9 @@ public final class LoadTest implements AutoCloseable {
     public synchronized List<Latency> latencies() {
         var latencies = new ArrayList<Latency>();
         milliseconds.forEach((request, took) -> {
-            var sorted = took.stream().sorted().toList();
-            latencies.add(new Latency(
-                    request,
-                    sorted.size(),
-                    sorted.get(sorted.size() / 2),
-                    sorted.get(sorted.size() * 99 / 100),
-                    sorted.getLast()));
+            var quantiles = Quantiles.of(took.stream().mapToDouble(Float::doubleValue));
+            latencies.add(
+                    new Latency(request, took.size(), quantiles.median(), quantiles.at(0.99), quantiles.greatest()));
         });
         return latencies;
     }

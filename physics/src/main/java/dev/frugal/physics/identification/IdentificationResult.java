@@ -2,7 +2,6 @@ package dev.frugal.physics.identification;
 
 import dev.frugal.physics.estimation.LevenbergMarquardt;
 import dev.frugal.physics.estimation.Linearisation;
-import dev.frugal.physics.estimation.NormalMatrix;
 import dev.frugal.physics.estimation.ResidualCorrelation;
 import dev.frugal.physics.recording.Recording;
 import dev.frugal.physics.system.Sensor;
@@ -30,9 +29,6 @@ public record IdentificationResult(
         Map<String, double[]> residuals,
         List<LearntCurve> terms,
         Map<String, IdentifiedSystem> baselines) {
-    /// A weight is usually within this of 0.
-    private static final double WIDEST_WEIGHT = 100;
-
     private static final int START_TRIALS = 20;
 
     static IdentificationResult of(
@@ -70,7 +66,7 @@ public record IdentificationResult(
             longest = Math.max(longest, time);
         }
         var normal = normal(fit.problem(fit.plan(), misfits, step).linearise(best), longest);
-        var covariance = covariance(normal, unknowns);
+        var covariance = SharedCovariance.of(normal, widths(unknowns));
         var constants = new LinkedHashMap<String, IdentificationDocument.Estimate>();
         for (int k = 0; k < unknowns.constants(); k++) {
             var name = unknowns.names().get(k);
@@ -103,7 +99,8 @@ public record IdentificationResult(
             baselines.putAll(Baselines.trivial(heldOut, channels));
             others.forEach((name, done) -> baselines.put(name, Baselines.errors(freeRuns(done, heldOut), channels)));
         }
-        var curves = LearntCurve.of(main, problem, best, data, weightCovariance(normal, unknowns));
+        var curves =
+                LearntCurve.of(main, problem, best, data, SharedCovariance.ofWeights(normal, unknowns.weightsAt()));
         var document = new IdentificationDocument(
                 context.directory().folder().toString(),
                 constants,
@@ -137,27 +134,12 @@ public record IdentificationResult(
         return reduced;
     }
 
-    private static double[][] covariance(double[][] normal, Unknowns unknowns) {
-        var widest = new double[normal.length];
-        Arrays.fill(widest, WIDEST_WEIGHT);
+    private static double[] widths(Unknowns unknowns) {
         var low = unknowns.low();
         var high = unknowns.high();
-        for (int a = 0; a < unknowns.weightsAt(); a++) {
-            widest[a] = high[a] - low[a];
-        }
-        return normal.length == 0 ? normal : NormalMatrix.of(normal).covariance(widest);
-    }
-
-    /// The covariance of the weights with the constants held at their estimates.
-    private static double[][] weightCovariance(double[][] normal, Unknowns unknowns) {
-        int from = unknowns.weightsAt();
-        var own = new double[unknowns.weights()][];
-        for (int a = 0; a < own.length; a++) {
-            own[a] = Arrays.copyOfRange(normal[from + a], from, normal.length);
-        }
-        var widest = new double[own.length];
-        Arrays.fill(widest, WIDEST_WEIGHT);
-        return own.length == 0 ? own : NormalMatrix.of(own).covariance(widest);
+        var widths = new double[unknowns.weightsAt()];
+        Arrays.setAll(widths, a -> high[a] - low[a]);
+        return widths;
     }
 
     private static Map<String, double[]> residuals(

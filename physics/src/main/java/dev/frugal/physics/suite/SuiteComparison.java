@@ -111,8 +111,11 @@ public final class SuiteComparison {
                         .filter(model -> own.median()
                                 < system.published(model).orElseThrow().mean())
                         .toList();
-                text.append(" %s (%s) beats the published %s."
-                        .formatted(trivial, NumberText.of(own.median()), listed(beaten)));
+                text.append(" %s (%s) beats %s."
+                        .formatted(
+                                trivial,
+                                NumberText.of(own.median()),
+                                beaten.isEmpty() ? "nothing published" : "the published " + listed(beaten)));
             }
         }
         return text.toString();

@@ -122,7 +122,7 @@ class PolicyTrainingTest {
 
     @Test
     void whatWasLoggedAfterTheLastCheckpointIsDoneAgain() {
-        var settings = settings("grpo", STEPS);
+        var settings = settings("fgo", STEPS);
         var whole = TrainingRuns.fresh(root);
         var expected = train(whole, settings);
 

@@ -1,5 +1,6 @@
 package dev.frugal.physics.field.comparison;
 
+import dev.frugal.base.Quantiles;
 import dev.frugal.ledger.meter.Phase;
 import dev.frugal.ledger.statement.MemberCost;
 import dev.frugal.physics.comparison.ComparisonEntry;
@@ -19,7 +20,6 @@ import dev.frugal.runs.report.ReportPage;
 import dev.frugal.tensor.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -164,11 +164,13 @@ public final class FieldComparison {
                 }
                 context.meter().queries(count);
             }
-            Arrays.sort(nanoseconds);
             scores.add(new ComparisonEntry.SplitScores(
                     split.name(),
                     ForecastEvaluation.withoutEquation(
-                            split, forecasts, data.protocol().window(), nanoseconds[count / 2] * MICROSECONDS)));
+                            split,
+                            forecasts,
+                            data.protocol().window(),
+                            Quantiles.of(nanoseconds).median() * MICROSECONDS)));
             shown = Optional.of(ShownForecast.of(system, forecasts.getFirst().states()));
         }
         var entry = new ComparisonEntry(

@@ -1,13 +1,13 @@
 package dev.frugal.physics.field.estimation;
 
 import dev.frugal.base.InvalidInputException;
-import dev.frugal.physics.estimation.NormalMatrix;
 import dev.frugal.physics.estimation.ResidualCorrelation;
 import dev.frugal.physics.field.FieldAccuracy;
 import dev.frugal.physics.field.FieldSolver;
 import dev.frugal.physics.field.FieldSystem;
 import dev.frugal.physics.identification.IdentificationDocument;
 import dev.frugal.physics.identification.LearntCurve;
+import dev.frugal.physics.identification.SharedCovariance;
 import dev.frugal.physics.system.FieldDescription;
 import dev.frugal.runs.RunContext;
 import java.util.ArrayList;
@@ -34,9 +34,6 @@ public record FieldIdentificationResult(
         List<FieldWindow> windows,
         List<double[][]> solutions,
         List<double[][]> residuals) {
-    /// A weight is usually within this of 0.
-    private static final double WIDEST_WEIGHT = 100;
-
     /// Share of the visited places at either end of an argument that says little of a term.
     private static final double RARE = 0.01;
 
@@ -89,21 +86,27 @@ public record FieldIdentificationResult(
             }
         }
         var constants = new LinkedHashMap<String, IdentificationDocument.Estimate>();
-        var covariance = covariance(system, reduced);
+        var covariance = SharedCovariance.of(
+                reduced,
+                system.parameters().stream()
+                        .mapToDouble(parameter -> parameter.range().width())
+                        .toArray());
         for (int p = 0; p < parameters; p++) {
             constants.put(
                     system.parameters().get(p).name(),
                     new IdentificationDocument.Estimate(unknowns[p], Math.sqrt(covariance[p][p])));
         }
-        var curves = curves(system, problem, unknowns, solutions, weightCovariance(reduced, parameters));
-        var validation = held.isEmpty() ? Map.<String, Double>of() : forecasts(identified, held);
+        var curves = curves(system, problem, unknowns, solutions, SharedCovariance.ofWeights(reduced, parameters));
+        var validation = held.isEmpty()
+                ? Map.<String, Double>of()
+                : forecasts("the identified system", identified, held, context);
         var errors = new LinkedHashMap<String, IdentificationDocument.Errors>();
         training.forEach((field, error) -> errors.put(
                 field, new IdentificationDocument.Errors(error, Optional.ofNullable(validation.get(field)))));
         var baselines = new LinkedHashMap<String, Map<String, Double>>();
         if (!held.isEmpty()) {
             baselines.putAll(trivial(system, held));
-            others.forEach((name, other) -> baselines.put(name, forecasts(other, held)));
+            others.forEach((name, other) -> baselines.put(name, forecasts(name, other, held, context)));
         }
         var document = new IdentificationDocument(
                 context.directory().folder().toString(),
@@ -121,26 +124,6 @@ public record FieldIdentificationResult(
     private static int median(int[] steps) {
         var sorted = Arrays.stream(steps).sorted().toArray();
         return sorted[sorted.length / 2];
-    }
-
-    private static double[][] covariance(FieldSystem system, double[][] normal) {
-        var widest = new double[normal.length];
-        Arrays.fill(widest, WIDEST_WEIGHT);
-        for (int p = 0; p < system.parameters().size(); p++) {
-            widest[p] = system.parameters().get(p).range().width();
-        }
-        return normal.length == 0 ? normal : NormalMatrix.of(normal).covariance(widest);
-    }
-
-    /// With the parameters held at their estimates.
-    private static double[][] weightCovariance(double[][] normal, int from) {
-        var own = new double[normal.length - from][];
-        for (int a = 0; a < own.length; a++) {
-            own[a] = Arrays.copyOfRange(normal[from + a], from, normal.length);
-        }
-        var widest = new double[own.length];
-        Arrays.fill(widest, WIDEST_WEIGHT);
-        return own.length == 0 ? own : NormalMatrix.of(own).covariance(widest);
     }
 
     private static List<LearntCurve> curves(
@@ -232,10 +215,10 @@ public record FieldIdentificationResult(
         return window.slice(initialised(window), window.samples());
     }
 
-    /// Root mean square errors of forecasts after an initial field was fitted to the first samples, by field; none
-    /// where
-    /// a solution was lost.
-    private static Map<String, Double> forecasts(FieldDescription known, List<FieldWindow> held) {
+    /// Root mean square errors of forecasts after an initial field was fitted to the first samples, by field; none,
+    /// and a note, where a solution was lost.
+    private static Map<String, Double> forecasts(
+            String name, FieldDescription known, List<FieldWindow> held, RunContext context) {
         var system = new FieldSystem(known);
         var fit = new FieldFit(system);
         var rests = new ArrayList<FieldWindow>();
@@ -254,7 +237,8 @@ public record FieldIdentificationResult(
                 rests.add(rest);
                 errors.add(less(rest, Arrays.copyOfRange(values, 1, all.length)));
             }
-        } catch (InvalidInputException _) {
+        } catch (InvalidInputException lost) {
+            context.progress().note("no forecasts of held-out recordings by %s: %s".formatted(name, lost.getMessage()));
             return Map.of();
         }
         return byField(system, rests, errors);

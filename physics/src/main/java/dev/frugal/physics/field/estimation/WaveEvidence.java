@@ -39,12 +39,11 @@ final class WaveEvidence {
                 normal[a] = own[a].clone();
                 double deviation = problem.priors().deviation(modes, a);
                 normal[a][a] -= 1 / (deviation * deviation);
-                // The gradient is that of likelihood and prior; its part from the prior is taken out.
-                right[a] = gradient[a] + unknowns[at + a] / (deviation * deviation);
+                // The prior's share of the gradient and that of the matrix cancel.
+                right[a] = gradient[a];
                 for (int b = 0; b < count; b++) {
                     right[a] += own[a][b] * unknowns[at + b];
                 }
-                right[a] -= unknowns[at + a] / (deviation * deviation);
             }
             blocks.add(new Block(normal, right));
         }
