@@ -153,7 +153,7 @@ final class VectorTransformerTiles {
         }
     }
 
-    // VECTORS = 8, 4, 3, 1
+    // VECTORS = 8, 5, 4, 3, 2, 1
     /// One row. What is loaded of `b` is used once, which leaves its registers to the sums.
     static void rowByVECTORS(
             float[] a,
