@@ -195,8 +195,11 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
     /// `ids`: int64 `[rows, length]`, each below the vocabulary size, `length` within the context.
     /// Returns `[rows, length, hiddenSize]`.
     public Tensor hidden(Tensor ids) {
-        var turns = rotary.first(ids.size(1));
-        var attention = Attention.causal(configuration);
+        return hidden(ids, rotary.first(ids.size(1)), Attention.causal(configuration));
+    }
+
+    /// The hidden states of tokens at other positions or with other attention.
+    Tensor hidden(Tensor ids, RotaryPositions.Turns turns, Attention attention) {
         var state = embed(ids);
         for (int layer = 0; layer < configuration.layers(); layer++) {
             state = layer(layer, state, turns, attention);

@@ -31,9 +31,9 @@ final class ScoreShard {
         this.batch = batch;
         this.settings = settings;
         var states = switch (settings.gradients()) {
-            case NONE, RECOMPUTED, RECOMPUTED_CHECKPOINTED -> HiddenStates.fixed(model, ids());
-            case KEPT -> HiddenStates.kept(model, ids());
-            case CHECKPOINTED -> HiddenStates.checkpointed(model, ids());
+            case NONE, RECOMPUTED, RECOMPUTED_CHECKPOINTED -> HiddenStates.fixed(model, batch);
+            case KEPT -> HiddenStates.kept(model, batch);
+            case CHECKPOINTED -> HiddenStates.checkpointed(model, batch);
         };
         boolean keeps = settings.gradients() == Gradients.KEPT || settings.gradients() == Gradients.CHECKPOINTED;
         this.kept = keeps ? Optional.of(states) : Optional.empty();
@@ -82,18 +82,14 @@ final class ScoreShard {
     void backward(Tensor scoreGradient, Tensor entropyGradient) {
         try (var _ = Scope.open()) {
             var states = kept.orElseGet(() -> settings.gradients() == Gradients.RECOMPUTED
-                    ? HiddenStates.kept(model, ids())
-                    : HiddenStates.checkpointed(model, ids()));
+                    ? HiddenStates.kept(model, batch)
+                    : HiddenStates.checkpointed(model, batch));
             var gradient = Scope.nested(() -> headBackward(scoreGradient, entropyGradient));
             var whole = torch.zeros_like(states.values().detach())
                     .view(-1, model.configuration().hiddenSize())
                     .index_add_(0, onDevice(batch.predictors()), gradient);
             states.backward(whole.view_as(states.values()));
         }
-    }
-
-    private Tensor ids() {
-        return onDevice(batch.ids());
     }
 
     private Tensor select(Tensor states) {
