@@ -84,8 +84,8 @@ public interface Attention {
         return scalar.isEmpty() ? new DoubleOptional() : new DoubleOptional(1 / Math.sqrt(scalar.getAsDouble()));
     }
 
-    /// `[length, keys]`: whether each of the last `length` positions (row) sees a key (column) among the last `reach` up
-    /// to its own.
+    /// `[length, keys]`: whether each of the last `length` positions (row) sees a key (column) among the last
+    /// `reach` up to its own.
     static Tensor visible(long length, long keys, long reach, Tensor like) {
         var whole =
                 torch.ones(new long[] {length, keys}, like.options().dtype(new ScalarTypeOptional(ScalarType.Bool)));

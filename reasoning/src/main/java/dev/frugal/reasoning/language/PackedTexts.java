@@ -17,11 +17,11 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/// Sequences of which some share their prompt, in one row without padding: a prompt, then the responses to it, then the
-/// next prompt.
+/// Sequences of which some share their prompt, in one row without padding: a prompt, then the responses to it,
+/// then the next prompt.
 ///
-/// Everything but attention computes a token by itself, so a shared prompt is computed once, and its gradient is the sum
-/// over its responses. Queries of a response meet the keys of its prompt and its own.
+/// Everything but attention computes a token by itself, so a shared prompt is computed once, and its gradient
+/// is the sum over its responses. Queries of a response meet the keys of its prompt and its own.
 final class PackedTexts {
     private final List<Group> groups = new ArrayList<>();
     private final int[] prompts;
@@ -44,8 +44,8 @@ final class PackedTexts {
             return Arrays.stream(lengths).allMatch(length -> length == longest());
         }
 
-        /// Where token t of response r is among the responses' tokens, at place `r · longest + t`; 0 where there is
-        /// none.
+        /// Where token t of response r is among the responses' tokens, at place `r · longest + t`; 0 where
+        /// there is none.
         long[] grid() {
             var places = new long[lengths.length * longest()];
             long next = 0;
@@ -61,8 +61,8 @@ final class PackedTexts {
         long[] filled() {
             return IntStream.range(0, lengths.length)
                     .boxed()
-                    .flatMapToLong(response -> IntStream.range(0, lengths[response])
-                            .mapToLong(t -> (long) response * longest() + t))
+                    .flatMapToLong(response ->
+                            IntStream.range(0, lengths[response]).mapToLong(t -> (long) response * longest() + t))
                     .toArray();
         }
     }
@@ -72,7 +72,8 @@ final class PackedTexts {
         this.responses = new int[sequences.size()];
         var rows = new LinkedHashMap<IntBuffer, List<Integer>>();
         for (int row = 0; row < sequences.size(); row++) {
-            rows.computeIfAbsent(sequences.get(row).prompt(), _ -> new ArrayList<>()).add(row);
+            rows.computeIfAbsent(sequences.get(row).prompt(), _ -> new ArrayList<>())
+                    .add(row);
         }
         int next = 0;
         for (var alike : rows.values()) {
@@ -184,8 +185,8 @@ final class PackedTexts {
         long all = group.promptLength() + length;
         var window = model.attention().windowOf(layer);
         long reach = window.isPresent() ? Math.min(window.getAsInt(), all) : all;
-        var visible = masks.computeIfAbsent(
-                List.of(length, all, reach), _ -> Attention.visible(length, all, reach, queries));
+        var visible =
+                masks.computeIfAbsent(List.of(length, all, reach), _ -> Attention.visible(length, all, reach, queries));
         var attended = Attention.masked(
                 model.attention(),
                 side(queries, group, places),

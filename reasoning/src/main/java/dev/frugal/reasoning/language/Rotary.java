@@ -14,7 +14,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// Rotary positions (Su et al. 2021) in the half-split layout of the Hugging Face models: component
-/// i of a head is paired with component i + n/2, where the leading n components are turned and the others are not.
+/// i of a head is paired with component i + n/2, where the leading n components are turned and the others are
+/// not.
 ///
 /// The table is computed in float32 as the models were trained with; in float64 the angles at
 /// position 2,000 differ by 1e-4.

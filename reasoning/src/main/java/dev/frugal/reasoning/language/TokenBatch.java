@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
-/// Sequences side by side, padded on the right to the longest; or, where some share their prompt, one behind the other
-/// with each prompt once ([PackedTexts]).
+/// Sequences side by side, padded on the right to the longest; or, where some share their prompt, one behind
+/// the other with each prompt once ([PackedTexts]).
 ///
 /// The last token of a sequence predicts nothing that is scored, so the batch leaves it out where
 /// it can: `length` is the longest sequence minus one.

@@ -18,10 +18,9 @@ import org.bytedeco.pytorch.global.torch;
 
 /// Scores by libtorch.
 ///
-/// Sequences run through the model in shards of similar length, which saves padding; where prompts are shared, those
-/// with the same one together. A small
-/// model's shards run on several threads, each with gradients of its own that are added in the
-/// order of the shards; a large model's run one after the other.
+/// Sequences run through the model in shards of similar length, which saves padding; where prompts are shared,
+/// those with the same one together. A small model's shards run on several threads, each with gradients of its
+/// own that are added in the order of the shards; a large model's run one after the other.
 final class TorchScoring implements Scoring {
     /// Beyond this, a copy of the gradients for every shard costs more than threads bring.
     private static final long LARGEST_PARALLEL_PARAMETERS = 8_000_000;
@@ -50,8 +49,8 @@ final class TorchScoring implements Scoring {
                         .toList();
     }
 
-    /// Rows sorted by length, cut into shards. Responses to one prompt stay together as far as they fit, since a shard
-    /// computes a prompt once.
+    /// Rows sorted by length, cut into shards. Responses to one prompt stay together as far as they fit, since
+    /// a shard computes a prompt once.
     static List<int[]> groups(List<Sequence> sequences, int rowsPerShard) {
         var alike = new LinkedHashMap<IntBuffer, List<Integer>>();
         for (int row : Scoring.byLength(sequences)) {

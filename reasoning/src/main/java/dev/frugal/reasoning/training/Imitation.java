@@ -149,7 +149,8 @@ final class Imitation {
         var gradients = course.parts().applyTo(ScoreSettings.at(1)).gradients();
         for (var sequence : batch) {
             meter.tokens(sequence.tokens().length);
-            meter.floatingPointOperations(counted.scoring(List.of(sequence)) + counted.differentiating(List.of(sequence), gradients));
+            meter.floatingPointOperations(
+                    counted.scoring(List.of(sequence)) + counted.differentiating(List.of(sequence), gradients));
         }
     }
 

@@ -144,8 +144,9 @@ record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerated, bool
         return rowsGenerated == 0 ? options : options.withThreads(1).withRowsPerChunk(rowsGenerated);
     }
 
-    /// The parts of a step: all rows as they were sampled where they keep their activations, else rows by length, so that
-    /// a part has little padding, but those with one prompt together, which is then computed once.
+    /// The parts of a step: all rows as they were sampled where they keep their activations, else rows by
+    /// length, so that a part has little padding, but those with one prompt together, which is then computed
+    /// once.
     List<List<PolicyUpdate.Row>> split(List<PolicyUpdate.Row> all) {
         if (keepsActivations) {
             return List.of(all);

@@ -84,7 +84,8 @@ public final class PolicySteps {
     /// Takes step `step`, counted from 0, and says what it saw. All randomness is drawn from `seed`.
     ///
     /// @throws dev.frugal.base.InvalidInputException if a user's reward fails; the policy is then as it was
-    /// @throws dev.frugal.runs.RunInterruptedException if it was stopped; weights and optimiser are then as they
+    /// @throws dev.frugal.runs.RunInterruptedException if it was stopped; weights and optimiser are then as
+    /// they
     ///   were before
     public StepTelemetry take(long step, Seed seed) {
         long began = System.nanoTime();

@@ -60,7 +60,8 @@ record PolicyUpdate(
 
     /// One step on `rows`, whose activations it uses up if they bring any; none if there are no rows.
     ///
-    /// @param sampled number of responses in the step, by which means over responses divide; more than `rows` if
+    /// @param sampled number of responses in the step, by which means over responses divide; more than `rows`
+    /// if
     ///   truncated ones are masked
     Measured step(List<Row> rows, int sampled, double learningRate) {
         if (rows.isEmpty()) {

@@ -20,7 +20,6 @@ import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -196,7 +195,9 @@ class TokenScoresTest {
                 .flatMapToLong(row ->
                         LongStream.range(0, sequences.get(row).responseLength()).map(t -> (long) row * longest + t))
                 .toArray();
-        return torch.zeros(new long[] {(long) sequences.size() * longest}, perToken.detach().options())
+        return torch.zeros(
+                        new long[] {(long) sequences.size() * longest},
+                        perToken.detach().options())
                 .index_copy(0, Tensors.of(places, places.length), perToken)
                 .view(sequences.size(), longest);
     }

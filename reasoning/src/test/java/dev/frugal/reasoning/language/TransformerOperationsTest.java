@@ -61,8 +61,7 @@ class TransformerOperationsTest {
                 var _ = Scope.open();
                 var profiled = ProfiledOperations.start()) {
             differentiate(adapted, Gradients.KEPT);
-            assertThat(step(adapted, Gradients.KEPT))
-                    .isCloseTo(profiled.matrixProducts(), withPercentage(PERCENT));
+            assertThat(step(adapted, Gradients.KEPT)).isCloseTo(profiled.matrixProducts(), withPercentage(PERCENT));
         }
     }
 

@@ -66,8 +66,8 @@ public interface TransformerKernels {
     /// How many numbers [#addOuterProducts] needs to work with.
     int outerProductScratch(int columns, int inner);
 
-    /// The gradient of a matrix: `c[r, j] += Σ a[i, r] · b[i, j]` over `inner` rows i of both. All three begin at the
-    /// start of their arrays; `columns` is a multiple of [#alignment].
+    /// The gradient of a matrix: `c[r, j] += Σ a[i, r] · b[i, j]` over `inner` rows i of both. All three begin
+    /// at the start of their arrays; `columns` is a multiple of [#alignment].
     ///
     /// As [#product] with the left side transposed, but for a `c` that is too large for the nearest cache.
     ///
@@ -100,7 +100,8 @@ public interface TransformerKernels {
             int xGradientStart,
             float[] weightGradient);
 
-    /// `gate · sigmoid(gate) · up` over `size` numbers, a multiple of [#alignment]. `out` lies elsewhere than `values`.
+    /// `gate · sigmoid(gate) · up` over `size` numbers, a multiple of [#alignment]. `out` lies elsewhere than
+    /// `values`.
     void gate(float[] values, int gateStart, int upStart, int size, float[] out, int outStart);
 
     /// The way back through [#gate]: the gradients of `gate` and `up`, which lie elsewhere than the values.

@@ -285,8 +285,7 @@ final class VectorTransformerKernels implements TransformerKernels {
                 for (; row + ROWS_TOGETHER <= count; row += ROWS_TOGETHER) {
                     int a0 = left + row * inner;
                     int c0 = (block + row) * cStride + column;
-                    narrowTile(
-                            scratch, a0, inner, 1, scratch, b0, width, c, c0, cStride, inner, c, c0, cStride, width);
+                    narrowTile(scratch, a0, inner, 1, scratch, b0, width, c, c0, cStride, inner, c, c0, cStride, width);
                 }
                 for (; row < count; row++) {
                     int a0 = left + row * inner;
@@ -488,10 +487,11 @@ final class VectorTransformerKernels implements TransformerKernels {
         }
     }
 
-    /// Replaces each x by e^x: x = n ln 2 + r, a polynomial for e^r, n into the exponent. Relative error about 2e-7.
+    /// Replaces each x by e^x: x = n ln 2 + r, a polynomial for e^r, n into the exponent. Relative error about
+    /// 2e-7.
     ///
-    /// A pass of its own over the array: a method that returned a vector would put it on the heap wherever the compiler
-    /// declines to inline it, which depends on what was compiled before.
+    /// A pass of its own over the array: a method that returned a vector would put it on the heap wherever the
+    /// compiler declines to inline it, which depends on what was compiled before.
     private static void exponentials(float[] values, int start, int size) {
         for (int i = start; i < start + size; i += LANES) {
             var x = FloatVector.fromArray(SPECIES, values, i).max(LOWEST).min(HIGHEST);

@@ -12,8 +12,8 @@ import java.util.function.Function;
 /// What a step computes may also be left to the passes that the texts' way back needs; texts that
 /// share a pass are the responses to one prompt, side by side.
 ///
-/// Keys are kept in blocks of some positions, component by component within a block, and values position by position,
-/// so that attention reads both front to back. Serves one thread.
+/// Keys are kept in blocks of some positions, component by component within a block, and values position by
+/// position, so that attention reads both front to back. Serves one thread.
 public final class CompactState implements AutoCloseable {
     /// Registers of keys that a query meets together: too few would wait for each other's sums.
     private static final int KEYS_TOGETHER = 4;
