@@ -30,7 +30,7 @@ public interface Attention {
     static Attention causal(ModelConfiguration model) {
         var settings = model.attention();
         var masks = new HashMap<List<Long>, Tensor>();
-        return (layer, queries, keys, values) -> {
+        return widened((layer, queries, keys, values) -> {
             long length = keys.size(2);
             var window = settings.windowOf(layer);
             boolean cut = window.isPresent() && window.getAsInt() < length;
@@ -48,7 +48,18 @@ public interface Attention {
             long reach = cut ? window.getAsInt() : length;
             var visible = masks.computeIfAbsent(List.of(length, reach), _ -> visible(length, length, reach, queries));
             return masked(settings, queries, keys, values, Optional.of(visible));
-        };
+        });
+    }
+
+    /// The same in float32 where half precision would be slow, with the result in the type of the queries.
+    static Attention widened(Attention attention) {
+        return (layer, queries, keys, values) -> attention
+                .attend(
+                        layer,
+                        WidenedProducts.wide(queries),
+                        WidenedProducts.wide(keys),
+                        WidenedProducts.wide(values))
+                .to(Tensors.type(queries));
     }
 
     /// Attention to the keys that `visible` has true: booleans that broadcast to `[rows, queryHeads, positions,

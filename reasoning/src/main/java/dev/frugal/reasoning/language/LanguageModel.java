@@ -209,7 +209,7 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
 
     /// Logits `[…, vocabularySize]` of hidden states `[…, hiddenSize]`.
     public Tensor logits(Tensor hidden) {
-        return capped(torch.linear(hidden, head()), configuration.logitCap());
+        return capped(WidenedProducts.linear(hidden, head(), new TensorOptional()), configuration.logitCap());
     }
 
     /// The slope of the logits over the products with the output matrix, where they are capped: 1 − (z / c)².
@@ -331,10 +331,10 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
     private Tensor project(String name, Tensor state) {
         var weight = name + ".weight";
         var bias = parameters.get(name + ".bias");
-        var projected =
-                torch.linear(state, parameter(weight), bias == null ? new TensorOptional() : new TensorOptional(bias));
-        return adapter.flatMap(own -> own.output(weight, state))
-                .map(projected::add)
+        var projected = WidenedProducts.linear(
+                state, parameter(weight), bias == null ? new TensorOptional() : new TensorOptional(bias));
+        return adapter.flatMap(own -> own.output(weight, WidenedProducts.wide(state)))
+                .map(added -> projected.add(added.to(Tensors.type(projected))))
                 .orElse(projected);
     }
 

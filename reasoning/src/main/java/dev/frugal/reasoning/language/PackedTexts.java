@@ -141,7 +141,7 @@ final class PackedTexts {
         var causal = Attention.causal(model);
         var masks = new HashMap<List<Long>, Tensor>();
         var places = new HashMap<Group, Places>();
-        return (layer, queries, keys, values) -> {
+        return Attention.widened((layer, queries, keys, values) -> {
             var parts = new TensorVector();
             for (var group : groups) {
                 parts.push_back(causal.attend(
@@ -155,7 +155,7 @@ final class PackedTexts {
                 }
             }
             return torch.cat(parts, 2);
-        };
+        });
     }
 
     /// Where responses of several lengths lie in a grid of as many rows; empty where all have one length.

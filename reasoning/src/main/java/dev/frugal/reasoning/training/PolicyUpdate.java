@@ -92,8 +92,8 @@ record PolicyUpdate(
     /// Floating-point operations of [#step], from shapes.
     long operations(List<Row> rows) {
         var own = TransformerOperations.of(model);
-        var gradients = parts.applyTo(ScoreSettings.at(settings.sampling().temperature()))
-                .gradients();
+        var gradients = TokenScores.gradients(
+                model, parts.applyTo(ScoreSettings.at(settings.sampling().temperature())));
         var sequences = rows.stream().map(Row::sequence).toList();
         long forward = parts.keepsActivations() ? own.heads(sequences) : own.scoring(sequences);
         var unknown = rows.stream()
