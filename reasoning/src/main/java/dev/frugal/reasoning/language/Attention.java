@@ -54,11 +54,7 @@ public interface Attention {
     /// The same in float32 where half precision would be slow, with the result in the type of the queries.
     static Attention widened(Attention attention) {
         return (layer, queries, keys, values) -> attention
-                .attend(
-                        layer,
-                        WidenedProducts.wide(queries),
-                        WidenedProducts.wide(keys),
-                        WidenedProducts.wide(values))
+                .attend(layer, WidenedProducts.wide(queries), WidenedProducts.wide(keys), WidenedProducts.wide(values))
                 .to(Tensors.type(queries));
     }
 

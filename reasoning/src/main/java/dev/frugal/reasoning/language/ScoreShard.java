@@ -122,7 +122,8 @@ final class ScoreShard {
         var head = model.head();
         try (var _ = new NoGradGuard()) {
             var stateGradient = torch.zeros_like(selected);
-            var headGradient = head.requires_grad() ? WidenedProducts.wide(torch.zeros_like(head)) : torch.empty(new long[] {0});
+            var headGradient =
+                    head.requires_grad() ? WidenedProducts.wide(torch.zeros_like(head)) : torch.empty(new long[] {0});
             inChunks(start -> {
                 int count = chunkLength(start);
                 var logitGradient = logitGradient(

@@ -94,7 +94,8 @@ public final class TokenScores {
         };
     }
 
-    /// What is kept for the way back: what the settings say, but only the inputs of layers instead of every intermediate
+    /// What is kept for the way back: what the settings say, but only the inputs of layers instead of every
+    /// intermediate
     /// result where half-precision weights are widened for it.
     public static Gradients gradients(LanguageModel model, ScoreSettings settings) {
         return isCompact(model, settings)

@@ -88,9 +88,7 @@ final class WidenedProducts {
         return Scope.nested(() -> {
             var upstream = gradient.to(ScalarType.Float);
             var sum = torch.zeros(new long[] {gradient.size(0), weight.size(1)}, upstream.options());
-            inBlocks(
-                    weight,
-                    (block, start) -> sum.addmm_(upstream.narrow(1, start, block.size(0)), block));
+            inBlocks(weight, (block, start) -> sum.addmm_(upstream.narrow(1, start, block.size(0)), block));
             return sum.to(Tensors.type(gradient));
         });
     }
