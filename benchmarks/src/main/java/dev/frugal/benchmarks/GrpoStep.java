@@ -52,7 +52,8 @@ record GrpoStep(int prompts, int group, int newTokens, int checkedRows, int peer
         return (double) prompts * group * (PROMPT_TOKENS + newTokens);
     }
 
-    /// Operations of a step's matrix products: each prompt read once, responses drawn, scored and differentiated.
+    /// Operations of a step's matrix products: each prompt read once, responses drawn, scored and
+    /// differentiated.
     double operations(TransformerOperations model) {
         double sampling =
                 prompts * (model.prompt(PROMPT_TOKENS) + (double) group * model.response(PROMPT_TOKENS, newTokens));

@@ -9,6 +9,7 @@ import dev.frugal.reasoning.language.model.FamilyFacts.Trait;
 import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
+import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -37,13 +38,20 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
     private final Optional<LowRankAdapter> adapter;
     private final RotaryPositions rotary;
     private final boolean ownsRotary;
+    private final List<Arena> memory;
     private final WorkingMemory workingMemory = new WorkingMemory();
 
     /// A model over existing parameters, which it then owns.
     ///
     /// @throws IllegalArgumentException if a name or shape is not that of the configuration
     public LanguageModel(ModelConfiguration configuration, Map<String, Tensor> parameters) {
+        this(configuration, parameters, List.of());
+    }
+
+    /// The same with the memory that the parameters lie in, which is closed after them.
+    LanguageModel(ModelConfiguration configuration, Map<String, Tensor> parameters, List<Arena> memory) {
         this.configuration = configuration;
+        this.memory = List.copyOf(memory);
         var ordered = new LinkedHashMap<String, Tensor>();
         configuration.parameterShapes().forEach((name, shape) -> {
             var tensor = parameters.get(name);
@@ -65,6 +73,7 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
 
     private LanguageModel(LanguageModel original, Map<String, Tensor> parameters, Optional<LowRankAdapter> adapter) {
         this.configuration = original.configuration;
+        this.memory = List.of();
         this.parameters = Collections.unmodifiableMap(parameters);
         this.adapter = adapter;
         this.rotary = original.rotary;
@@ -375,6 +384,7 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
         if (ownsRotary) {
             rotary.close();
             parameters.values().forEach(Tensor::close);
+            memory.forEach(Arena::close);
         }
     }
 }

@@ -13,11 +13,12 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// Products with weights in half precision on processors that have no arithmetic for it.
 ///
 /// There libtorch multiplies half-precision matrices by plain loops, which take four times as long as float32
-/// for 32 rows and fifty times on the way back. Here the weights are widened to float32 on the way, a block that
-/// stays in the cache at a time; sums are in float32 either way, and results are rounded to the type of the input.
+/// for 32 rows and fifty times on the way back. Here the weights are widened to float32 on the way, a block
+/// that stays in the cache at a time; sums are in float32 either way, and results are rounded to the type of
+/// the input.
 ///
-/// Where the way back is wanted, the widened weights must be kept for it. That is cheap for one layer at a time, so
-/// layers are then checkpointed ([#checkpointed]).
+/// Where the way back is wanted, the widened weights must be kept for it. That is cheap for one layer at a
+/// time, so layers are then checkpointed ([#checkpointed]).
 final class WidenedProducts {
     /// What `get_cpu_capability` says where libtorch hands half precision to oneDNN.
     private static final String WIDE_REGISTERS = "AVX512";
@@ -80,7 +81,8 @@ final class WidenedProducts {
         });
     }
 
-    /// The way back of [#linear] without a graph: `gradient · weight` for a gradient `[rows, outputs]`, in its type.
+    /// The way back of [#linear] without a graph: `gradient · weight` for a gradient `[rows, outputs]`, in its
+    /// type.
     static Tensor back(Tensor gradient, Tensor weight) {
         if (!serve(weight)) {
             return torch.mm(gradient, weight);
