@@ -8,11 +8,11 @@ import dev.frugal.base.InvalidInputException;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -73,8 +73,7 @@ class SafetensorsTest {
         try (var _ = Scope.open();
                 var arena = Arena.ofShared()) {
             var numbers = Tensors.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
-            Safetensors.write(
-                    file, Map.of("m", numbers, "half", numbers.to(ScalarType.BFloat16)), Map.of());
+            Safetensors.write(file, Map.of("m", numbers, "half", numbers.to(ScalarType.BFloat16)), Map.of());
             var mapped = Safetensors.map(file, _ -> true, arena).tensors();
             var matrix = Objects.requireNonNull(mapped.get("m"));
             assertThat(Tensors.floats(matrix)).containsExactly(1, 2, 3, 4, 5, 6);
