@@ -88,6 +88,9 @@ public final class PolicyTraining {
         checkThatAllStandThere(done);
         rewards.restore(reached.rewards());
         around.journal().continueAfter(done);
+        if (done >= settings.optimisation().steps()) {
+            return;
+        }
         int prompts = Shard.of(settings.rollout().prompts(), around.ranks()).prompts();
         var parts = MicroBatches.of(policy.model(), settings, prompts);
         var inTheLoss = settings.method().kl() > 0 ? reference : Optional.<LanguageModel>empty();

@@ -62,9 +62,9 @@ class TrainingOfSeveralRanksTest {
             for (int rank = 0; rank < size; rank++) {
                 int own = rank;
                 Callable<double[]> work = () -> {
-                    var mine = own == 0 ? place : MeetingPlace.at(HERE, place.port(), PATIENCE);
                     var journal = own == 0 ? TrainingJournal.of(context, "policy") : new Unheard();
-                    try (var ranks = GlooRanks.join(mine, HERE, own, size, PATIENCE)) {
+                    try (var mine = own == 0 ? place : MeetingPlace.at(HERE, place.port(), PATIENCE);
+                            var ranks = GlooRanks.join(mine, HERE, own, size, PATIENCE)) {
                         return train(settings, run, ranks, journal);
                     }
                 };
@@ -165,7 +165,8 @@ class TrainingOfSeveralRanksTest {
                 new PolicySettings.Optimisation(
                         STEPS, 1, 1e-4, 0, PolicySettings.Decay.LINEAR, 0, 1, 128, masked),
                 2,
-                TrainingResources.PLAIN);
+                TrainingResources.PLAIN,
+                WorkerSettings.ONE);
     }
 
     /// A journal that nobody reads.

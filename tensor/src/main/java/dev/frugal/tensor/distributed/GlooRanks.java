@@ -22,21 +22,19 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// tensor's size alone. A rank that has ended breaks its connections, which the others notice at once; one that hangs is
 /// missed after the deadline.
 public final class GlooRanks implements Ranks {
-    private final MeetingPlace place;
     private final ProcessGroupGloo group;
     private final int rank;
     private final int size;
     private Duration deadline;
 
-    private GlooRanks(MeetingPlace place, ProcessGroupGloo group, int rank, int size, Duration deadline) {
-        this.place = place;
+    private GlooRanks(ProcessGroupGloo group, int rank, int size, Duration deadline) {
         this.group = group;
         this.rank = rank;
         this.size = size;
         this.deadline = deadline;
     }
 
-    /// Waits at `place`, which it closes in the end, until all are there.
+    /// Waits at `place`, which must stay open as long as this, until all are there.
     ///
     /// @param host name or address at which the others reach this process
     /// @param deadline how long an operation waits for the other ranks
@@ -46,7 +44,7 @@ public final class GlooRanks implements Ranks {
             var options = ProcessGroupGloo.Options.create(new Milliseconds(deadline.toMillis()));
             options.devices(new GlooDeviceVector(ProcessGroupGloo.createDeviceForHostname(host)));
             var group = new ProcessGroupGloo(place.store(), rank, size, options);
-            return new GlooRanks(place, group, rank, size, deadline);
+            return new GlooRanks(group, rank, size, deadline);
         } catch (RuntimeException failure) {
             throw new LostRankException("the ranks did not find each other", failure);
         }
@@ -118,6 +116,5 @@ public final class GlooRanks implements Ranks {
     @Override
     public void close() {
         group.close();
-        place.close();
     }
 }

@@ -38,8 +38,8 @@ class GlooRanksTest {
             for (int rank = 0; rank < size; rank++) {
                 int own = rank;
                 Callable<T> task = () -> {
-                    var mine = own == 0 ? place : MeetingPlace.at(HERE, place.port(), PATIENCE);
-                    try (var ranks = GlooRanks.join(mine, HERE, own, size, PATIENCE)) {
+                    try (var mine = own == 0 ? place : MeetingPlace.at(HERE, place.port(), PATIENCE);
+                            var ranks = GlooRanks.join(mine, HERE, own, size, PATIENCE)) {
                         return work.of(ranks);
                     }
                 };
