@@ -192,9 +192,9 @@ public final class Meter {
         }
     }
 
-    /// Adds to `phase` what another process of this machine consumed for the present member, without its wall time, which
-    /// passed here as well. Where a counter measures the joules of the whole machine, those of the other process are
-    /// among them.
+    /// Adds to `phase` what another process of this machine consumed for the present member, without its wall
+    /// time, which passed here as well. Where a counter measures the joules of the whole machine, those of the
+    /// other process are among them.
     public synchronized void elsewhere(Phase phase, Consumption spent) {
         if (counts) {
             var account = account(new Key(current().member(), phase));
@@ -210,8 +210,8 @@ public final class Meter {
         }
     }
 
-    /// Counts so many seconds of the present phase for `phase` instead, as far as there are that many: what another
-    /// process did in them for this one.
+    /// Counts so many seconds of the present phase for `phase` instead, as far as there are that many: what
+    /// another process did in them for this one.
     public synchronized void instead(Phase phase, double wallSeconds) {
         if (counts) {
             settle();

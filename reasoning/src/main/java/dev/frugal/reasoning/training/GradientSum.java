@@ -13,9 +13,9 @@ import org.bytedeco.pytorch.global.torch;
 final class GradientSum {
     private GradientSum() {}
 
-    /// Replaces the accumulated gradient of each parameter, all of the same element type and in main memory, by its sum
-    /// over the ranks. A rank without a gradient, which had no responses to learn from, counts as one with zeros; a
-    /// parameter that has no gradient on any rank keeps none.
+    /// Replaces the accumulated gradient of each parameter, all of the same element type and in main memory, by
+    /// its sum over the ranks. A rank without a gradient, which had no responses to learn from, counts as one
+    /// with zeros; a parameter that has no gradient on any rank keeps none.
     ///
     /// @throws dev.frugal.tensor.distributed.LostRankException if another rank does not come along
     static void over(Ranks ranks, Collection<Tensor> parameters) {

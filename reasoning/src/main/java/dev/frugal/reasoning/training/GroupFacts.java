@@ -15,8 +15,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// What every rank knows of a group that one of them sampled: enough for the advantages, which may compare all groups of
-/// a step, and for the telemetry.
+/// What every rank knows of a group that one of them sampled: enough for the advantages, which may compare all
+/// groups of a step, and for the telemetry.
 ///
 /// @param minimalTokens of the shortest worked-out response; 0 if it is not known
 /// @param rewards of its responses

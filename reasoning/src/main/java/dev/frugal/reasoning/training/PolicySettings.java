@@ -77,8 +77,8 @@ public record PolicySettings(
     /// - `learningRate`: after `warmUpSteps`, by `schedule`;
     /// - `gradientNorm`: gradients are clipped to this norm;
     /// - `rowsPerPart`: responses per backward pass; affects memory, not results;
-    /// - `maskTruncated`: whether responses cut off at the limit are left out of the loss; they still count in the
-    ///   group's advantages (TRL's `mask_truncated_completions`).
+    /// - `maskTruncated`: whether responses cut off at the limit are left out of the loss; they still count
+    ///   in the group's advantages (TRL's `mask_truncated_completions`).
     public record Optimisation(
             int steps,
             int innerSteps,

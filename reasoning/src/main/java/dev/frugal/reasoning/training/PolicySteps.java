@@ -89,11 +89,12 @@ public final class PolicySteps {
         return new PolicySteps(policy, reference, settings, sampler, update, other, ranks);
     }
 
-    /// Takes step `step`, counted from 0, and says what it saw on all ranks. All randomness is drawn from `seed`.
+    /// Takes step `step`, counted from 0, and says what it saw on all ranks. All randomness is drawn from
+    /// `seed`.
     ///
     /// @throws dev.frugal.base.InvalidInputException if a user's reward fails; the policy is then as it was
-    /// @throws dev.frugal.runs.RunInterruptedException if it was stopped; weights and optimiser are then as they
-    ///   were before
+    /// @throws dev.frugal.runs.RunInterruptedException if it was stopped; weights and optimiser are then as
+    ///   they were before
     /// @throws LostRankException if another rank was lost; weights and optimiser are then as they were before
     /// @throws IllegalStateException if one was lost when the weights had changed
     public StepTelemetry take(long step, Seed seed) {
@@ -159,8 +160,8 @@ public final class PolicySteps {
         for (var other : ranks.gather(message)) {
             double norm = ByteBuffer.wrap(other).getDouble();
             if (norm != lastNorm) {
-                throw new IllegalStateException(
-                        "the ranks have come apart: their last gradients had norms %s and %s".formatted(lastNorm, norm));
+                throw new IllegalStateException("the ranks have come apart: their last gradients had norms %s and %s"
+                        .formatted(lastNorm, norm));
             }
             all.add(GroupFacts.of(Arrays.copyOfRange(other, Double.BYTES, other.length)));
         }
@@ -173,14 +174,16 @@ public final class PolicySteps {
         long tokens = 0;
         for (var group : groups) {
             for (int i = 0; i < group.responses().size(); i++) {
-                boolean trainedOn = group.finished().get(i) || !settings.optimisation().maskTruncated();
+                boolean trainedOn =
+                        group.finished().get(i) || !settings.optimisation().maskTruncated();
                 responses++;
                 tokens += trainedOn ? group.responses().responses().get(i).length() : 0;
             }
         }
         return tokens == 0
                 ? Optional.empty()
-                : Optional.of(new BatchTotals(responses, tokens, settings.sampling().responseLimit()));
+                : Optional.of(
+                        new BatchTotals(responses, tokens, settings.sampling().responseLimit()));
     }
 
     private List<GradedGroup> sampled(long step, Seed seed) {

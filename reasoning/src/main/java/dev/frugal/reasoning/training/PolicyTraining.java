@@ -48,8 +48,7 @@ public final class PolicyTraining {
     /// The same as one of several ranks, which all call it.
     ///
     /// @throws LostRankException if another rank was lost
-    public static void run(
-            PretrainedModel policy, PolicySettings settings, TrainingEnvironment around, String name) {
+    public static void run(PretrainedModel policy, PolicySettings settings, TrainingEnvironment around, String name) {
         new PolicyTraining(policy, settings, around, name).run();
     }
 

@@ -74,12 +74,12 @@ record PolicyUpdate(
 
     /// One step on `rows`, whose activations it uses up if they bring any.
     ///
-    /// With several ranks each has rows of its own, perhaps none; their gradients are added up before they are clipped,
-    /// so that every rank takes the same step. Up to there nothing has changed.
+    /// With several ranks each has rows of its own, perhaps none; their gradients are added up before they are
+    /// clipped, so that every rank takes the same step. Up to there nothing has changed.
     ///
     /// @param totals of the step on all ranks
-    /// @throws dev.frugal.tensor.distributed.LostRankException if another rank does not come along; the weights are
-    ///   then as they were
+    /// @throws dev.frugal.tensor.distributed.LostRankException if another rank does not come along; the
+    ///   weights are then as they were
     Measured step(List<Row> rows, BatchTotals totals, double learningRate) {
         optimiser.clearGradients();
         var sums = new Sums();

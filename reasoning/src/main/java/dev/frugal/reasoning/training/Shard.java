@@ -2,8 +2,8 @@ package dev.frugal.reasoning.training;
 
 import dev.frugal.tensor.distributed.Ranks;
 
-/// The prompts of a step that one rank answers: neighbours, so that the ranks' responses in the order of the ranks are
-/// those of the step in their order.
+/// The prompts of a step that one rank answers: neighbours, so that the ranks' responses in the order of the
+/// ranks are those of the step in their order.
 ///
 /// @param first number of its first prompt in the step
 /// @param end number behind its last prompt

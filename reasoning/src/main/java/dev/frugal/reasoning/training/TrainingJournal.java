@@ -2,7 +2,8 @@ package dev.frugal.reasoning.training;
 
 import dev.frugal.runs.RunContext;
 
-/// What a policy training tells of its steps, and to whom: the run it belongs to, or the process that keeps that run.
+/// What a policy training tells of its steps, and to whom: the run it belongs to, or the process that keeps
+/// that run.
 public interface TrainingJournal {
     /// Goes on behind `step`: what was told of later ones does not count.
     void continueAfter(long step);

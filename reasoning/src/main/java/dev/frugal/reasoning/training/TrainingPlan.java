@@ -167,7 +167,8 @@ public record TrainingPlan(
                     rollout.withSampling(rollout.sampling().withResponseLimit(Math.min(CALIBRATION_TOKENS, limit()))));
             var sampler = new PolicySampler(policy, brief, task, rewards, parts, Ranks.ALONE);
             var optimiser = new Adam(weights.parameters(), Adam.Settings.DEFAULT);
-            var update = new PolicyUpdate(policy.model(), Optional.empty(), weights, optimiser, brief, parts, Ranks.ALONE);
+            var update =
+                    new PolicyUpdate(policy.model(), Optional.empty(), weights, optimiser, brief, parts, Ranks.ALONE);
             Calibration measured = new Calibration(0, 0, 0, 0);
             for (int turn = 0; turn < 2; turn++) {
                 long began = System.nanoTime();

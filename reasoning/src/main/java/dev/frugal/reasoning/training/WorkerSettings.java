@@ -8,7 +8,8 @@ import java.time.Duration;
 ///
 /// - `count`: worker processes; one trains in the process of the command itself;
 /// - `deadline`: how long a worker waits for the others in a step, seconds; one that takes longer has hung;
-/// - `restarts`: how often in a row all workers are started again, without a checkpoint in between, after one was lost.
+/// - `restarts`: how often in a row all workers are started again, without a checkpoint in between, after one
+///   was lost.
 public record WorkerSettings(int count, double deadline, int restarts) {
     /// No worker process.
     public static final WorkerSettings ONE = new WorkerSettings(1, 900, 3);

@@ -41,9 +41,9 @@ class TrainingOfSeveralRanksTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int STEPS = 2;
 
-    /// Sums of gradients in another order differ by float32's rounding. Adam divides a gradient by its size, so that a
-    /// parameter whose gradient is next to nothing may differ by more; therefore parameters are compared by the root mean
-    /// square of their differences.
+    /// Sums of gradients in another order differ by float32's rounding. Adam divides a gradient by its size, so
+    /// that a parameter whose gradient is next to nothing may differ by more; therefore parameters are compared
+    /// by the root mean square of their differences.
     private static final double ROUNDING = 1e-6;
 
     @TempDir
@@ -78,10 +78,8 @@ class TrainingOfSeveralRanksTest {
         }
     }
 
-    private static double[] train(
-            PolicySettings settings, RunDirectory run, GlooRanks ranks, TrainingJournal journal) {
-        var around =
-                new TrainingEnvironment(run, new Seed(1), new StopSignal(), Meter.start(), journal, ranks);
+    private static double[] train(PolicySettings settings, RunDirectory run, GlooRanks ranks, TrainingJournal journal) {
+        var around = new TrainingEnvironment(run, new Seed(1), new StopSignal(), Meter.start(), journal, ranks);
         try (var policy = EmbeddedModel.read()) {
             PolicyTraining.run(policy, settings, around, "policy");
             return policy.model().parameters().values().stream()
@@ -90,7 +88,8 @@ class TrainingOfSeveralRanksTest {
         }
     }
 
-    /// With groups that are replaced, with advantages over the whole step, and with responses left out of the loss.
+    /// With groups that are replaced, with advantages over the whole step, and with responses left out of the
+    /// loss.
     @ParameterizedTest
     @CsvSource({"fgo, false", "dapo, false", "reinforce-plus-plus, true"})
     void theyTakeTheStepsOfOne(String method, boolean masked) throws Exception {
@@ -115,7 +114,9 @@ class TrainingOfSeveralRanksTest {
         // What was sampled in the first step is the same to the last digit.
         for (var name : List.of("reward", "accuracy", "tokens", "tokens_p95", "trajectory_entropy", "truncated")) {
             var first = "policy/%s at 1".formatted(name);
-            assertThat(two.numbers().get(first)).as(first).isEqualTo(alone.numbers().get(first));
+            assertThat(two.numbers().get(first))
+                    .as(first)
+                    .isEqualTo(alone.numbers().get(first));
         }
     }
 
@@ -162,8 +163,7 @@ class TrainingOfSeveralRanksTest {
                 Tasks.named(Tasks.EMBEDDED),
                 PolicyMethods.named(method, 48),
                 new PolicySettings.Rollout(4, 4, 768, SamplingSettings.at(1.2, 48)),
-                new PolicySettings.Optimisation(
-                        STEPS, 1, 1e-4, 0, PolicySettings.Decay.LINEAR, 0, 1, 128, masked),
+                new PolicySettings.Optimisation(STEPS, 1, 1e-4, 0, PolicySettings.Decay.LINEAR, 0, 1, 128, masked),
                 2,
                 TrainingResources.PLAIN,
                 WorkerSettings.ONE);

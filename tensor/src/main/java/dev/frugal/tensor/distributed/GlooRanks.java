@@ -17,10 +17,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// Ranks that talk through Gloo, over TCP.
 ///
-/// Gloo adds up in a ring: a rank sends its part of the sum to the next one, size − 1 times, and the finished parts go
-/// round once more. What each number is the sum of, and in which order, depends on the number of ranks and on the
-/// tensor's size alone. A rank that has ended breaks its connections, which the others notice at once; one that hangs is
-/// missed after the deadline.
+/// Gloo adds up in a ring: a rank sends its part of the sum to the next one, size − 1 times, and the finished
+/// parts go round once more. What each number is the sum of, and in which order, depends on the number of ranks
+/// and on the tensor's size alone. A rank that has ended breaks its connections, which the others notice at
+/// once; one that hangs is missed after the deadline.
 public final class GlooRanks implements Ranks {
     private final ProcessGroupGloo group;
     private final int rank;
@@ -71,8 +71,8 @@ public final class GlooRanks implements Ranks {
             var options = new AllreduceOptions().timeout(new Milliseconds(deadline.toMillis()));
             group.allreduce(new TensorVector(tensor), options)._wait();
         } catch (RuntimeException failure) {
-            throw new LostRankException("another rank has ended, or did not come within %d s".formatted(
-                            deadline.toSeconds()), failure);
+            throw new LostRankException(
+                    "another rank has ended, or did not come within %d s".formatted(deadline.toSeconds()), failure);
         }
     }
 

@@ -5,8 +5,8 @@ import org.bytedeco.javacpp.chrono.Milliseconds;
 import org.bytedeco.pytorch.TCPStore;
 import org.bytedeco.pytorch.TCPStoreOptions;
 
-/// Where the processes of a group tell each other their addresses: a small server in one of them, which all of them
-/// keep open as long as the group lives.
+/// Where the processes of a group tell each other their addresses: a small server in one of them, which all of
+/// them keep open as long as the group lives.
 ///
 /// It has no password. Whoever reaches its port can disturb the group, but run nothing.
 public final class MeetingPlace implements AutoCloseable {

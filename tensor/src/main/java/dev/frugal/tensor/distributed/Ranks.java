@@ -37,7 +37,8 @@ public interface Ranks extends AutoCloseable {
     /// How many processes there are.
     int size();
 
-    /// Replaces `tensor`, contiguous and in main memory, by its sum over all ranks. Every rank gets the same bits.
+    /// Replaces `tensor`, contiguous and in main memory, by its sum over all ranks. Every rank gets the same
+    /// bits.
     ///
     /// @throws LostRankException if another rank has ended, or does not come within the deadline
     void sum(Tensor tensor);

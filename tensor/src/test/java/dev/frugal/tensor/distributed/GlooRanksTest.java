@@ -93,9 +93,9 @@ class GlooRanksTest {
     void whatRanksBringComesInTheirOrder() throws Exception {
         var words = List.of("", "two words", "ä");
         var gathered = together(3, ranks -> ranks.gather(words.get(ranks.rank()).getBytes(StandardCharsets.UTF_8)));
-        assertThat(gathered).allSatisfy(all -> assertThat(
-                        all.stream().map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
-                .isEqualTo(words));
+        assertThat(gathered)
+                .allSatisfy(all -> assertThat(all.stream().map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
+                        .isEqualTo(words));
         assertThat(together(2, ranks -> ranks.gather(new byte[0]).size())).containsExactly(2, 2);
     }
 

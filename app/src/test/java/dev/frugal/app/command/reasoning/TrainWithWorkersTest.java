@@ -167,22 +167,43 @@ class TrainWithWorkersTest {
 
     private Invocation train(String name) {
         return Invocation.of(
-                "reasoning", "train", "--workers", "2", "--worker-deadline", "3", "--worker-restarts", "20", "--steps",
-                "8", "--prompts", "" + PROMPTS, "--group", "" + GROUP, "--limit", "40", "--checkpoint-every", "2", "--name", name,
-                "--runs", runs.toString());
+                "reasoning",
+                "train",
+                "--workers",
+                "2",
+                "--worker-deadline",
+                "3",
+                "--worker-restarts",
+                "20",
+                "--steps",
+                "8",
+                "--prompts",
+                "" + PROMPTS,
+                "--group",
+                "" + GROUP,
+                "--limit",
+                "40",
+                "--checkpoint-every",
+                "2",
+                "--name",
+                name,
+                "--runs",
+                runs.toString());
     }
 
     private void awaitStep(String run, long step) {
-        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> RunDirectory.find(runs, run)
-                .map(RunDirectory::metrics)
-                .orElse(List.of())
-                .stream()
-                .anyMatch(metric -> metric.step() >= step));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> RunDirectory.find(runs, run).map(RunDirectory::metrics).orElse(List.of()).stream()
+                        .anyMatch(metric -> metric.step() >= step));
     }
 
     private static void signal(String name, ProcessHandle process) {
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
         } catch (IOException | InterruptedException failure) {
             throw new IllegalStateException(failure);
         }
@@ -232,17 +253,19 @@ class TrainWithWorkersTest {
             builder.environment().put(WorkerAddress.TOKEN, address.token());
             var process = builder.start();
             try (var connection = door.accept()) {
-                assertThat(connection.getInputStream().readNBytes(32)).isEqualTo(address.token().getBytes());
+                assertThat(connection.getInputStream().readNBytes(32))
+                        .isEqualTo(address.token().getBytes());
             }
-            assertThat(process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+            assertThat(process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+                    .isTrue();
             assertThat(process.exitValue()).isNotZero();
         }
     }
 
     @Test
     void moreWorkersThanPromptsAreTheUsersMistake() {
-        var refused = Invocation.of(
-                "reasoning", "train", "--workers", "5", "--prompts", "4", "--runs", runs.toString());
+        var refused =
+                Invocation.of("reasoning", "train", "--workers", "5", "--prompts", "4", "--runs", runs.toString());
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.sentence()).contains("5 workers for the 4 prompts");
         assertThat(runs).isEmptyDirectory();

@@ -79,8 +79,8 @@ public final class Generator {
         return generate(prompts, 0, group, settings, seed);
     }
 
-    /// The same for some of many prompts, of which the first has number `firstPrompt`: its responses draw what they
-    /// would draw if all were generated together.
+    /// The same for some of many prompts, of which the first has number `firstPrompt`: its responses draw what
+    /// they would draw if all were generated together.
     public List<Rollout> generate(
             List<int[]> prompts, int firstPrompt, int group, SamplingSettings settings, Seed seed) {
         if (group < 1) {

@@ -109,14 +109,14 @@ public final class TrainingWorker {
         } catch (RuntimeException | Error failure) {
             var mistake = InvalidInputException.in(failure);
             LOG.warn("the worker failed", failure);
-            return mistake.map(refused ->
-                            WorkerMessage.of(Kind.REFUSED, 0, String.valueOf(refused.getMessage())))
+            return mistake.map(refused -> WorkerMessage.of(Kind.REFUSED, 0, String.valueOf(refused.getMessage())))
                     .orElseGet(() -> WorkerMessage.of(Kind.FAILED, 0, failure.toString()));
         }
     }
 
     private void train() {
-        var run = RunDirectory.open(address.run().toAbsolutePath().getRoot(), address.run().toString());
+        var run = RunDirectory.open(
+                address.run().toAbsolutePath().getRoot(), address.run().toString());
         var settings = run.config(PolicySettings.class);
         var seed = new Seed(run.manifest().seed());
         try (var trainee = TrainableModel.open(settings.model(), settings.resources(), seed.named("adapter"));

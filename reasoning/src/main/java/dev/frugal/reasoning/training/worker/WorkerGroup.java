@@ -11,10 +11,10 @@ import org.slf4j.LoggerFactory;
 
 /// The coordinator of a training that several workers share.
 ///
-/// It owns the run: it writes metrics and costs that the workers tell, and knows when the user wants to stop. Rank 0
-/// writes the checkpoints, each after the coordinator has what belongs to it on disk. A worker that throws, dies or hangs
-/// takes the present start of the group along; the next one goes on from the last checkpoint, and since every random
-/// number is drawn by name and step, with the same numbers.
+/// It owns the run: it writes metrics and costs that the workers tell, and knows when the user wants to stop.
+/// Rank 0 writes the checkpoints, each after the coordinator has what belongs to it on disk. A worker that
+/// throws, dies or hangs takes the present start of the group along; the next one goes on from the last
+/// checkpoint, and since every random number is drawn by name and step, with the same numbers.
 public final class WorkerGroup {
     /// The name of the training in its run.
     public static final String NAME = "policy";

@@ -32,7 +32,8 @@ import java.util.stream.IntStream;
 final class WorkerStart implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(100);
 
-    /// After a worker is lost, others say so too within this time. The first to be heard need not be the first to fail.
+    /// After a worker is lost, others say so too within this time. The first to be heard need not be the first
+    /// to fail.
     private static final Duration TIME_TO_COMPLAIN = Duration.ofSeconds(2);
 
     /// What workers asked to stop have for their step and for saving.
@@ -230,9 +231,7 @@ final class WorkerStart implements AutoCloseable {
                 steps[rank] = message.number();
                 if (rank == 0) {
                     journal.step(
-                            message.number(),
-                            settings.optimisation().steps(),
-                            new StepTelemetry(message.values()));
+                            message.number(), settings.optimisation().steps(), new StepTelemetry(message.values()));
                 }
             }
             case NOTE -> journal.note(message.text());
@@ -288,7 +287,8 @@ final class WorkerStart implements AutoCloseable {
     private void lookForEnded() {
         for (int rank = 0; rank < standings.size(); rank++) {
             // One that has been here is heard to the end first.
-            if (standings.get(rank) == Standing.STARTING && gang.ending(rank, Duration.ZERO).isPresent()) {
+            if (standings.get(rank) == Standing.STARTING
+                    && gang.ending(rank, Duration.ZERO).isPresent()) {
                 fell(rank, Standing.GONE, "");
             }
         }
@@ -297,8 +297,10 @@ final class WorkerStart implements AutoCloseable {
     private void missThoseThatNeverCame() {
         for (int rank = 0; rank < standings.size(); rank++) {
             if (standings.get(rank) == Standing.STARTING) {
-                fell(rank, Standing.FAILED, "it did not start within %d s"
-                        .formatted(TrainingWorker.TIME_TO_START.toSeconds()));
+                fell(
+                        rank,
+                        Standing.FAILED,
+                        "it did not start within %d s".formatted(TrainingWorker.TIME_TO_START.toSeconds()));
             }
         }
     }
@@ -344,7 +346,8 @@ final class WorkerStart implements AutoCloseable {
                                 switch (guilty) {
                                     case GONE ->
                                         "ended with "
-                                                + gang.ending(rank, TIME_TO_COMPLAIN).orElse("its connection broken");
+                                                + gang.ending(rank, TIME_TO_COMPLAIN)
+                                                        .orElse("its connection broken");
                                     case FAILED -> "failed (%s)".formatted(words[rank]);
                                     default -> "was stopped from outside";
                                 },
@@ -355,10 +358,7 @@ final class WorkerStart implements AutoCloseable {
         return hung >= 0
                 ? "worker %d of %d has not answered for %s s in step %d"
                         .formatted(
-                                hung + 1,
-                                standings.size(),
-                                settings.workers().deadline(),
-                                steps[hung] + 1)
+                                hung + 1, standings.size(), settings.workers().deadline(), steps[hung] + 1)
                 : "the workers lost each other in step %d".formatted(steps[0] + 1);
     }
 
