@@ -107,7 +107,7 @@ class TrainingOfSeveralRanksTest {
         assertThat(distance(two, alone)).isLessThan(ROUNDING);
         assertThat(two.numbers().keySet()).isEqualTo(alone.numbers().keySet());
         two.numbers().forEach((name, value) -> {
-            double expected = alone.numbers().get(name);
+            double expected = alone.numbers().getOrDefault(name, Double.NaN);
             double allowed = ROUNDING * Math.max(1, Math.abs(expected));
             assertThat(value).as(name).isCloseTo(expected, within(allowed));
         });
