@@ -64,6 +64,11 @@ public record PolicySettings(
             Require.positive("temperature", sampling.temperature());
         }
 
+        /// The same with another number of prompts.
+        public Rollout withPrompts(int other) {
+            return new Rollout(other, group, promptLimit, sampling);
+        }
+
         /// The same with other sampling settings.
         public Rollout withSampling(SamplingSettings other) {
             return new Rollout(prompts, group, promptLimit, other);
@@ -106,6 +111,20 @@ public record PolicySettings(
                     other,
                     innerSteps,
                     learningRate,
+                    warmUpSteps,
+                    schedule,
+                    weightDecay,
+                    gradientNorm,
+                    rowsPerPart,
+                    maskTruncated);
+        }
+
+        /// The same with another learning rate.
+        public Optimisation withLearningRate(double other) {
+            return new Optimisation(
+                    steps,
+                    innerSteps,
+                    other,
                     warmUpSteps,
                     schedule,
                     weightDecay,
