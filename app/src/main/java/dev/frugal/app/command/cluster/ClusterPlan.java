@@ -45,7 +45,8 @@ import picocli.CommandLine.Option;
             "  frugal cluster plan --one-machine --fixed-prompts --workers 1,2,4 --measured my-run"
         })
 final class ClusterPlan extends BaseCommand {
-    private static final List<Integer> USUAL = List.of(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_000, 2_000, 5_000, 10_000);
+    private static final List<Integer> USUAL =
+            List.of(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_000, 2_000, 5_000, 10_000);
     private static final int MOST_WORKERS = 100_000;
     private static final int MOST_PROMPTS = 10_000_000;
     private static final double BITS_PER_BYTE = 8;
@@ -70,8 +71,9 @@ final class ClusterPlan extends BaseCommand {
 
     @Option(
             names = "--one-machine",
-            description = "All workers share this machine, as with 'reasoning train --workers N'; else each has one like "
-                    + "it.")
+            description =
+                    "All workers share this machine, as with 'reasoning train --workers N'; else each has one like "
+                            + "it.")
     private boolean oneMachine;
 
     @Option(
@@ -101,8 +103,9 @@ final class ClusterPlan extends BaseCommand {
     @Option(
             names = "--measured",
             paramLabel = "RUN",
-            description = "Run of 'reasoning train' with the same settings on this machine, to compare the model with; may "
-                    + "be repeated, requires --one-machine.")
+            description =
+                    "Run of 'reasoning train' with the same settings on this machine, to compare the model with; may "
+                            + "be repeated, requires --one-machine.")
     private List<String> measured = List.of();
 
     @Option(names = "--prices", paramLabel = "FILE", description = "YAML file with prices that override the defaults.")
@@ -134,7 +137,8 @@ final class ClusterPlan extends BaseCommand {
         if (!measured.isEmpty() && !oneMachine) {
             throw misuse("--measured requires --one-machine: the runs' workers shared this machine");
         }
-        var runs = measured.stream().map(run -> MeasuredRun.of(runsFolder(), run)).toList();
+        var runs =
+                measured.stream().map(run -> MeasuredRun.of(runsFolder(), run)).toList();
         var assumptions = new ScalingAssumptions(
                 oneMachine,
                 Machine.here().processors(),
@@ -147,14 +151,20 @@ final class ClusterPlan extends BaseCommand {
         var alone = model(1, assumptions).row(1, prompts, seed);
         for (int count : numbers) {
             var model = model(count, assumptions);
-            var row = model.row(count, fixedPrompts ? prompts : prompts * count, seed).comparedWith(alone);
+            var row = model.row(count, fixedPrompts ? prompts : prompts * count, seed)
+                    .comparedWith(alone);
             rows.add(new PlanDocument.Row(
                     row, model.bestCheckpointEvery(row), finite(model.costPerMillionTokens(row, tariffs, name))));
         }
         var checks = runs.stream().map(run -> check(run, assumptions, seed)).toList();
         var one = model(1, assumptions);
         var document = new PlanDocument(
-                PlanDocument.Measured.of(known.values(), one.ring()), assumptions, name, tariffs.currency(), rows, checks);
+                PlanDocument.Measured.of(known.values(), one.ring()),
+                assumptions,
+                name,
+                tariffs.currency(),
+                rows,
+                checks);
         return new CommandResult(text(document), document);
     }
 
@@ -178,8 +188,9 @@ final class ClusterPlan extends BaseCommand {
         }
         for (int count : asked) {
             if ((long) count * prompts > MOST_PROMPTS) {
-                throw new InvalidInputException("%d workers with %d prompts each are more than %,d prompts a step; lower one"
-                        .formatted(count, prompts, MOST_PROMPTS));
+                throw new InvalidInputException(
+                        "%d workers with %d prompts each are more than %,d prompts a step; lower one"
+                                .formatted(count, prompts, MOST_PROMPTS));
             }
         }
         return asked;
@@ -213,15 +224,17 @@ final class ClusterPlan extends BaseCommand {
         terminal().err().printf("plan: measuring with %d thread%s%n", threads, threads == 1 ? "" : "s");
         var arguments = new ArrayList<>(List.of("cluster", "plan", "--calibration", "--json"));
         options.file().ifPresent(file -> arguments.addAll(List.of("--config", file.toString())));
-        var builder = new ProcessBuilder(
-                        ThisProgram.command(List.of("-XX:ActiveProcessorCount=" + threads), arguments))
+        var builder = new ProcessBuilder(ThisProgram.command(List.of("-XX:ActiveProcessorCount=" + threads), arguments))
                 .redirectError(ProcessBuilder.Redirect.PIPE);
         builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
         try {
             var process = builder.start();
             var errors = new StringBuilder();
-            var reading = Thread.ofVirtual().start(() -> process.errorReader().lines().forEach(line -> errors.append(
-                    line.startsWith("frugal: ") ? line.substring("frugal: ".length()) : "")));
+            var reading = Thread.ofVirtual()
+                    .start(() -> process.errorReader()
+                            .lines()
+                            .forEach(line -> errors.append(
+                                    line.startsWith("frugal: ") ? line.substring("frugal: ".length()) : "")));
             // Gloo writes to standard output as well.
             var answer = process.inputReader()
                     .lines()
@@ -249,7 +262,16 @@ final class ClusterPlan extends BaseCommand {
 
     private String text(PlanDocument plan) {
         var table = new TextTable(
-                "workers", "prompts", "share", "slowest", "exchange", "sum", "step", "lost", "tokens/s", "efficiency",
+                "workers",
+                "prompts",
+                "share",
+                "slowest",
+                "exchange",
+                "sum",
+                "step",
+                "lost",
+                "tokens/s",
+                "efficiency",
                 plan.currency() + "/M tokens");
         for (var line : plan.rows()) {
             var row = line.step();
@@ -283,15 +305,17 @@ final class ClusterPlan extends BaseCommand {
             text.append("\n\n").append(checks.text());
         }
         var ring = plan.measured().getFirst();
-        return text.append("\n\nshare and slowest: of a worker's work; lost: checkpoints every %d steps, repeated steps, restarts\n"
-                        .formatted(plan.assumptions().checkpointEvery()))
-                .append("assumed: a failure in %s h of a worker, %s s to restart, messages of %s µs and %s MB/s, prices of '%s'"
-                        .formatted(
-                                NumberText.of(plan.assumptions().hoursBetweenFailures(), 3),
-                                NumberText.of(plan.assumptions().restartSeconds(), 3),
-                                NumberText.of(ring.latencySeconds() * MICROSECONDS_PER_SECOND, 3),
-                                NumberText.of(ring.bytesPerSecond() / MICROSECONDS_PER_SECOND, 3),
-                                plan.machine()))
+        return text.append(
+                        "\n\nshare and slowest: of a worker's work; lost: checkpoints every %d steps, repeated steps, restarts\n"
+                                .formatted(plan.assumptions().checkpointEvery()))
+                .append(
+                        "assumed: a failure in %s h of a worker, %s s to restart, messages of %s µs and %s MB/s, prices of '%s'"
+                                .formatted(
+                                        NumberText.of(plan.assumptions().hoursBetweenFailures(), 3),
+                                        NumberText.of(plan.assumptions().restartSeconds(), 3),
+                                        NumberText.of(ring.latencySeconds() * MICROSECONDS_PER_SECOND, 3),
+                                        NumberText.of(ring.bytesPerSecond() / MICROSECONDS_PER_SECOND, 3),
+                                        plan.machine()))
                 .toString();
     }
 
@@ -327,8 +351,7 @@ final class ClusterPlan extends BaseCommand {
                 Optional.ofNullable(ends.get(end.getKey() - 1)).ifPresent(before -> times.add(end.getValue() - before));
             }
             if (times.isEmpty()) {
-                throw new InvalidInputException(
-                        "%s has too few steps; expected more than %d".formatted(name, WARM_UP));
+                throw new InvalidInputException("%s has too few steps; expected more than %d".formatted(name, WARM_UP));
             }
             times.sort(Double::compare);
             return new MeasuredRun(

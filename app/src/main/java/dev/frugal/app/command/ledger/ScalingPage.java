@@ -305,7 +305,10 @@ final class ScalingPage {
 
     private static Block.Row row(String name, Estimate estimate) {
         return Block.Row.of(
-                name, NumberText.of(estimate.value()), bound(estimate.low(), estimate), bound(estimate.high(), estimate));
+                name,
+                NumberText.of(estimate.value()),
+                bound(estimate.low(), estimate),
+                bound(estimate.high(), estimate));
     }
 
     /// A positive coefficient that is searched by its logarithm never becomes 0, only very small beside

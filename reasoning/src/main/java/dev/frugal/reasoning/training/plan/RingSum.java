@@ -4,8 +4,8 @@ import java.util.List;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
-/// The time of adding up a vector over all workers in a ring: 2 (N − 1) messages follow each other, each of an N-th of
-/// the vector, so that it takes 2 (N − 1) (λ + bytes / (N·B)) (Patarasuk and Yuan 2009).
+/// The time of adding up a vector over all workers in a ring: 2 (N − 1) messages follow each other, each of an
+/// N-th of the vector, so that it takes 2 (N − 1) (λ + bytes / (N·B)) (Patarasuk and Yuan 2009).
 ///
 /// @param latencySeconds λ, of a message
 /// @param bytesPerSecond B, of a connection
@@ -21,8 +21,8 @@ public record RingSum(double latencySeconds, double bytesPerSecond) {
     /// A sum of `bytes` over `workers` that took `seconds`.
     public record Measured(int workers, long bytes, double seconds) {}
 
-    /// The ring that fits the measurements best by the squares of relative errors. Both constants are at least 0: a
-    /// bandwidth too high to be seen is the largest number.
+    /// The ring that fits the measurements best by the squares of relative errors. Both constants are at least
+    /// 0: a bandwidth too high to be seen is the largest number.
     public static RingSum fit(List<Measured> measurements) {
         double ll = 0;
         double lb = 0;

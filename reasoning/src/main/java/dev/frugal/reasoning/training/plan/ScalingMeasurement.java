@@ -105,7 +105,9 @@ public record ScalingMeasurement(
         long began = System.nanoTime();
         var telemetry = steps.take(step, seed.named("plan").at(prompts).at(step));
         double seconds = (System.nanoTime() - began) / NANOSECONDS_PER_SECOND;
-        double tokens = telemetry.values().getOrDefault("tokens", 0.0) * prompts * settings.rollout().group();
+        double tokens = telemetry.values().getOrDefault("tokens", 0.0)
+                * prompts
+                * settings.rollout().group();
         return new ShareTime.Measured(prompts, (int) Math.round(tokens), seconds);
     }
 

@@ -8,9 +8,10 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /// The model of a policy step on N workers.
 ///
-/// A step lasts as long as the slowest share, the exchange of what was sampled, the sum of the gradients and its part of a
-/// checkpoint. Failures come at random, at a rate that grows with N; each costs the work since the last checkpoint and a
-/// restart of all workers, so that a checkpoint interval τ takes (1/λ + R)(e^{λτ} − 1) seconds (Daly 2006).
+/// A step lasts as long as the slowest share, the exchange of what was sampled, the sum of the gradients and
+/// its part of a checkpoint. Failures come at random, at a rate that grows with N; each costs the work since
+/// the last checkpoint and a restart of all workers, so that a checkpoint interval τ takes (1/λ + R)(e^{λτ} −
+/// 1) seconds (Daly 2006).
 ///
 /// @param measured on this machine, with the threads of a worker
 /// @param ring between the workers
@@ -69,26 +70,20 @@ public record ScalingModel(ScalingMeasurement measured, RingSum ring, ScalingAss
         double crowding = assumptions.crowding(workers);
         double mean = measured.share().mean((double) prompts / workers) * crowding;
         double slowest = measured.share()
-                        .slowest(workers, prompts, seed.named("slowest").at(workers).random())
+                        .slowest(
+                                workers,
+                                prompts,
+                                seed.named("slowest").at(workers).random())
                 * crowding;
         double tokens = prompts * measured.share().meanTokens();
         double sampled = tokens * Double.BYTES + (double) prompts * measured.group() * BYTES_PER_RESPONSE;
-        double exchange = ring.seconds(workers, sampled)
-                + SHORT_SUMS * ring.seconds(workers, (double) workers * Double.BYTES);
+        double exchange =
+                ring.seconds(workers, sampled) + SHORT_SUMS * ring.seconds(workers, (double) workers * Double.BYTES);
         double sum = ring.seconds(workers, measured.gradientBytes());
         double step = slowest + exchange + sum;
         double effective = effective(step, workers);
         return new Row(
-                workers,
-                prompts,
-                mean,
-                slowest,
-                exchange,
-                sum,
-                step,
-                1 - step / effective,
-                tokens / effective,
-                1);
+                workers, prompts, mean, slowest, exchange, sum, step, 1 - step / effective, tokens / effective, 1);
     }
 
     /// Seconds of a step with its part of checkpoints, repeated steps and restarts.

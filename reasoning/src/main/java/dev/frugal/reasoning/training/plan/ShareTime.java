@@ -3,14 +3,15 @@ package dev.frugal.reasoning.training.plan;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// The time that one worker takes for its share of a step: fixedSeconds + secondsPerToken · tokens, times what a
-/// measurement differs from that.
+/// The time that one worker takes for its share of a step: fixedSeconds + secondsPerToken · tokens, times what
+/// a measurement differs from that.
 ///
 /// @param fixedSeconds of a step, however small
 /// @param secondsPerToken of sampling and of the update together
 /// @param groupTokens tokens of measured groups, from which those of others are drawn
 /// @param deviations measured over fitted time, of shares of several groups
-public record ShareTime(double fixedSeconds, double secondsPerToken, List<Integer> groupTokens, List<Double> deviations) {
+public record ShareTime(
+        double fixedSeconds, double secondsPerToken, List<Integer> groupTokens, List<Double> deviations) {
     private static final int DRAWS = 1_000_000;
     private static final int MOST_STEPS = 400;
     private static final int FEWEST_STEPS = 5;
@@ -29,8 +30,8 @@ public record ShareTime(double fixedSeconds, double secondsPerToken, List<Intege
     /// @param tokens of all their responses
     public record Measured(int groups, int tokens, double seconds) {}
 
-    /// The line through the measurements by least squares of relative errors. Shares of one group tell how groups differ,
-    /// the others how far times scatter.
+    /// The line through the measurements by least squares of relative errors. Shares of one group tell how
+    /// groups differ, the others how far times scatter.
     public static ShareTime fit(List<Measured> shares) {
         double oo = 0;
         double ot = 0;
@@ -74,8 +75,8 @@ public record ShareTime(double fixedSeconds, double secondsPerToken, List<Intege
         return (fixedSeconds + secondsPerToken * groups * meanTokens()) * scatter;
     }
 
-    /// Expected seconds of the slowest of `workers`, for which all others wait: the mean over simulated steps, whose
-    /// groups and deviations are drawn from the measured ones.
+    /// Expected seconds of the slowest of `workers`, for which all others wait: the mean over simulated steps,
+    /// whose groups and deviations are drawn from the measured ones.
     ///
     /// @param groups of all workers together
     public double slowest(int workers, int groups, RandomGenerator random) {

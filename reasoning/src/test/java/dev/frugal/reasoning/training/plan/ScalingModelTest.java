@@ -84,8 +84,7 @@ class ScalingModelTest {
                 .isCloseTo(row.slowestSeconds() + row.exchangeSeconds() + row.sumSeconds(), within(ROUNDING));
         assertThat(row.slowestSeconds()).isGreaterThan(row.shareSeconds());
         assertThat(row.sumSeconds()).isCloseTo(RING.seconds(4, 4_000_000), within(ROUNDING));
-        assertThat(row.tokensPerSecond())
-                .isCloseTo(64_000 / (row.stepSeconds() + 0.5 / 20), within(ROUNDING * 64_000));
+        assertThat(row.tokensPerSecond()).isCloseTo(64_000 / (row.stepSeconds() + 0.5 / 20), within(ROUNDING * 64_000));
     }
 
     /// To first order, a failure costs a restart and half an interval.
