@@ -80,13 +80,13 @@ final class ClusterPlan extends BaseCommand {
             names = "--network-gigabits",
             paramLabel = "GBIT/S",
             description = "Bandwidth between workers (default: as measured on this machine's loopback interface).")
-    private OptionalDouble gigabits = OptionalDouble.empty();
+    private Optional<Double> gigabits = Optional.empty();
 
     @Option(
             names = "--network-latency",
             paramLabel = "MICROSECONDS",
             description = "Latency of a message between workers (default: as measured on the loopback interface).")
-    private OptionalDouble latency = OptionalDouble.empty();
+    private Optional<Double> latency = Optional.empty();
 
     @Option(
             names = "--hours-between-failures",
@@ -137,6 +137,8 @@ final class ClusterPlan extends BaseCommand {
         if (!measured.isEmpty() && !oneMachine) {
             throw misuse("--measured requires --one-machine: the runs' workers shared this machine");
         }
+        gigabits.ifPresent(value -> Require.positive("--network-gigabits", value));
+        latency.ifPresent(value -> Require.notNegative("--network-latency", value));
         var runs =
                 measured.stream().map(run -> MeasuredRun.of(runsFolder(), run)).toList();
         var assumptions = new ScalingAssumptions(
@@ -212,10 +214,8 @@ final class ClusterPlan extends BaseCommand {
         var here = known.computeIfAbsent(assumptions.threads(count), this::measure);
         var ring = here.ring();
         var between = new RingSum(
-                latency.isPresent() ? latency.getAsDouble() / MICROSECONDS_PER_SECOND : ring.latencySeconds(),
-                gigabits.isPresent()
-                        ? gigabits.getAsDouble() * BITS_PER_GIGABIT / BITS_PER_BYTE
-                        : ring.bytesPerSecond());
+                latency.map(value -> value / MICROSECONDS_PER_SECOND).orElse(ring.latencySeconds()),
+                gigabits.map(value -> value * BITS_PER_GIGABIT / BITS_PER_BYTE).orElse(ring.bytesPerSecond()));
         return new ScalingModel(here, between, assumptions);
     }
 
