@@ -122,7 +122,8 @@ public record FaultCampaign(List<String> command, Set<FaultKind> kinds, double m
         if ((double) cases / count >= elapsed / minutes) {
             progress.report("cases", cases, count);
         } else {
-            progress.report("seconds", Math.round(elapsed * SECONDS_PER_MINUTE), Math.round(minutes * SECONDS_PER_MINUTE));
+            progress.report(
+                    "seconds", Math.round(elapsed * SECONDS_PER_MINUTE), Math.round(minutes * SECONDS_PER_MINUTE));
         }
     }
 
