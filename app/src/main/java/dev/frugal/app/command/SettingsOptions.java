@@ -34,11 +34,6 @@ public final class SettingsOptions {
         return file.isPresent();
     }
 
-    /// The file, if there is one.
-    public Optional<Path> file() {
-        return file;
-    }
-
     /// The content of the file; empty without one. Overrides by options are reported on standard error.
     ///
     /// @param keys the keys it may have besides the seed

@@ -9,6 +9,7 @@ import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Require;
 import dev.frugal.base.Seed;
+import dev.frugal.base.YamlSection;
 import dev.frugal.ledger.price.Prices;
 import dev.frugal.reasoning.training.PolicySettings;
 import dev.frugal.reasoning.training.plan.RingSum;
@@ -28,8 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -54,8 +55,11 @@ final class ClusterPlan extends BaseCommand {
     private static final double MICROSECONDS_PER_SECOND = 1e6;
     private static final double MILLISECONDS_PER_SECOND = 1e3;
 
-    @Mixin
-    private SettingsOptions options = new SettingsOptions();
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Settings of the training, as for 'reasoning train' (default: its defaults).")
+    private Optional<Path> config = Optional.empty();
 
     @Option(
             names = "--workers",
@@ -124,7 +128,11 @@ final class ClusterPlan extends BaseCommand {
 
     @Override
     protected CommandResult answer() {
-        var file = options.read(PolicySettings.KEYS, terminal());
+        var file = config.map(YamlSection::of).orElseGet(YamlSection::empty);
+        if (config.isPresent()) {
+            file.allow(Stream.concat(PolicySettings.KEYS.stream(), Stream.of("seed"))
+                    .toList());
+        }
         var settings = PolicySettings.read(file);
         var seed = new Seed(SettingsOptions.seed(file).orElse(1L));
         if (calibration) {
@@ -223,7 +231,7 @@ final class ClusterPlan extends BaseCommand {
     private ScalingMeasurement measure(int threads) {
         terminal().err().printf("plan: measuring with %d thread%s%n", threads, threads == 1 ? "" : "s");
         var arguments = new ArrayList<>(List.of("cluster", "plan", "--calibration", "--json"));
-        options.file().ifPresent(file -> arguments.addAll(List.of("--config", file.toString())));
+        config.ifPresent(file -> arguments.addAll(List.of("--config", file.toString())));
         var builder = new ProcessBuilder(ThisProgram.command(List.of("-XX:ActiveProcessorCount=" + threads), arguments))
                 .redirectError(ProcessBuilder.Redirect.PIPE);
         builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));

@@ -26,6 +26,7 @@ import dev.frugal.runs.StopSignal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -254,7 +255,7 @@ class TrainWithWorkersTest {
             var process = builder.start();
             try (var connection = door.accept()) {
                 assertThat(connection.getInputStream().readNBytes(32))
-                        .isEqualTo(address.token().getBytes());
+                        .isEqualTo(address.token().getBytes(StandardCharsets.US_ASCII));
             }
             assertThat(process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
                     .isTrue();
