@@ -34,7 +34,12 @@ record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerated, bool
     ///
     /// @throws InvalidInputException if the memory limit holds not even the smallest part
     static MicroBatches of(LanguageModel model, PolicySettings settings) {
-        int all = settings.rollout().prompts() * settings.rollout().group();
+        return of(model, settings, settings.rollout().prompts());
+    }
+
+    /// The same for the part of a step with `prompts` prompts.
+    static MicroBatches of(LanguageModel model, PolicySettings settings, int prompts) {
+        int all = prompts * settings.rollout().group();
         var memory = settings.resources().memory();
         var smallest = smallest(model, settings);
         var parts = within(memory, Math.min(settings.optimisation().rowsPerPart(), all), smallest);
@@ -144,7 +149,7 @@ record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerated, bool
     /// The parts of a step: all rows as they were sampled where they keep their activations, else
     /// rows by length, so that a part has little padding.
     List<List<PolicyUpdate.Row>> split(List<PolicyUpdate.Row> all) {
-        if (keepsActivations) {
+        if (keepsActivations && !all.isEmpty()) {
             return List.of(all);
         }
         var order = all.stream()
