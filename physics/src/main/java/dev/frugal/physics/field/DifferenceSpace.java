@@ -4,6 +4,7 @@ import dev.frugal.physics.system.FieldEquations.Linear;
 import dev.frugal.physics.system.FieldGrid;
 import dev.frugal.physics.system.FieldVariable;
 import dev.frugal.physics.system.FieldVariable.End;
+import java.util.Arrays;
 import java.util.List;
 
 /// Fields on a line with two ends, by finite differences of order four up to the ends. A state holds the values at the
@@ -79,7 +80,10 @@ final class DifferenceSpace implements FieldSpace {
     }
 
     @Override
-    public void addRate(double[] values, int order, int field, boolean varies, double[] rate) {
+    public void putRate(double[] values, int order, int field, boolean varies, double[] rate, boolean add) {
+        if (!add) {
+            Arrays.fill(rate, field * points, (field + 1) * points, 0);
+        }
         var change = values;
         if (order > 0) {
             change = scratch;

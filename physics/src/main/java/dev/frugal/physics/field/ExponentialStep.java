@@ -67,10 +67,9 @@ public final class ExponentialStep {
     /// Where the equations' formulas contain derivatives, its shortest third of the waves is left out, as it is of
     /// their own rest.
     public void correction(double[] values, double[] out) {
-        Arrays.fill(forcing, 0);
         for (int field = 0; field < system.fields().size(); field++) {
             System.arraycopy(values, field * system.points(), atPoints, 0, atPoints.length);
-            space.addRate(atPoints, none, field, true, forcing);
+            space.putRate(atPoints, none, field, true, forcing, false);
         }
         Arrays.fill(state, 0);
         operators.half(-1, state, forcing, next);

@@ -30,10 +30,10 @@ sealed interface FieldSpace permits SpectralSpace, DifferenceSpace {
     /// Writes a derivative of a formula's values at the points, to be used in another formula.
     void differentiatePoints(double[] values, int derivative, double[] points);
 
-    /// Adds a derivative of a formula's values to the rate of a field.
+    /// Writes a derivative of a formula's values as the rate of a field, or adds it to what is there.
     ///
     /// @param varies whether the formula depends on fields, so that its short waves may be those of aliasing
-    void addRate(double[] values, int derivative, int field, boolean varies, double[] rate);
+    void putRate(double[] values, int derivative, int field, boolean varies, double[] rate, boolean add);
 
     /// Adds what the conditions at the ends contribute to the linear part.
     void addEnds(List<Linear> linear, double[] coefficients, double[] rate);

@@ -29,7 +29,7 @@ final class LibraryPlateTransform implements GridTransform {
         this.alongX = new DoubleFFT_1D(width);
         var ones = new double[half];
         Arrays.fill(ones, 1);
-        this.one = new WaveFactor(ones, 0);
+        this.one = WaveFactor.of(ones, 0);
         this.column = new double[height];
         this.columnModes = new double[2 * half];
         this.row = new double[2 * width];

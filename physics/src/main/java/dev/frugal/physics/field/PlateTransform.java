@@ -30,8 +30,7 @@ final class PlateTransform implements GridTransform {
     private final class Lines {
         private final FourierLanes alongY = new FourierLanes(height / 2, TOGETHER);
         private final FourierLanes alongX = new FourierLanes(width, TOGETHER);
-        private final double[] first = new double[2 * Math.max(half, width) * TOGETHER];
-        private final double[] second = new double[2 * width * TOGETHER];
+        private final double[] block = new double[2 * Math.max(half, width) * TOGETHER];
     }
 
     PlateTransform(int width, int height, WorkerTeam team) {
@@ -94,7 +93,7 @@ final class PlateTransform implements GridTransform {
     }
 
     private void forwardAlongY(Lines own, double[] in, int from, int x, int count) {
-        var block = own.first;
+        var block = own.block;
         int imaginary = half * count;
         own.alongY.realForward(in, from + x, width, count, block, 0, imaginary);
         for (int lane = 0; lane < count; lane++) {
@@ -107,9 +106,14 @@ final class PlateTransform implements GridTransform {
     }
 
     private void forwardAlongX(Lines own, WaveFactor factor, int wave, int count, double[] out, int to, boolean add) {
-        var block = own.first;
+        if (factor.one() && !add) {
+            own.alongX.transform(
+                    between, wave, modes + wave, half, count, out, to + wave, to + modes + wave, half);
+            return;
+        }
+        var block = own.block;
         int imaginary = width * count;
-        own.alongX.transform(between, wave, modes + wave, half, count, block, 0, imaginary);
+        own.alongX.transform(between, wave, modes + wave, half, count, block, 0, imaginary, count);
         for (int k = 0; k < width; k++) {
             int place = k * half + wave;
             factor.multiply(
@@ -125,9 +129,14 @@ final class PlateTransform implements GridTransform {
         }
     }
 
+    /// Real and imaginary parts are exchanged: the inverse transform.
     private void inverseAlongX(Lines own, double[] in, int from, WaveFactor factor, int wave, int count) {
-        var block = own.first;
-        var result = own.second;
+        if (factor.one()) {
+            own.alongX.transform(
+                    in, from + modes + wave, from + wave, half, count, between, modes + wave, wave, half);
+            return;
+        }
+        var block = own.block;
         int imaginary = width * count;
         for (int k = 0; k < width; k++) {
             int place = k * half + wave;
@@ -142,19 +151,11 @@ final class PlateTransform implements GridTransform {
                     imaginary + k * count,
                     false);
         }
-        own.alongX.transform(block, imaginary, 0, count, count, result, imaginary, 0);
-        double scale = 1.0 / width;
-        for (int x = 0; x < width; x++) {
-            int place = x * half + wave;
-            for (int lane = 0; lane < count; lane++) {
-                between[place + lane] = scale * result[x * count + lane];
-                between[modes + place + lane] = scale * result[imaginary + x * count + lane];
-            }
-        }
+        own.alongX.transform(block, imaginary, 0, count, count, between, modes + wave, wave, half);
     }
 
     private void inverseAlongY(Lines own, int x, int count, double[] out, int to) {
-        var block = own.first;
+        var block = own.block;
         int imaginary = half * count;
         for (int lane = 0; lane < count; lane++) {
             int place = (x + lane) * half;
@@ -163,6 +164,6 @@ final class PlateTransform implements GridTransform {
                 block[imaginary + wave * count + lane] = between[modes + place + wave];
             }
         }
-        own.alongY.realInverse(block, 0, imaginary, count, out, to + x, width);
+        own.alongY.realInverse(block, 0, imaginary, count, 1.0 / width, out, to + x, width);
     }
 }

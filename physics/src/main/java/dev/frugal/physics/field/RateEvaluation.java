@@ -38,6 +38,8 @@ final class RateEvaluation {
     private final int[] atomDerivatives;
     private final int[] fluxFields;
     private final int[] fluxDerivatives;
+    private final boolean[] fluxAdds;
+    private final boolean[] hasRest;
     private final List<RoundPlaces> roundPlaces;
 
     /// The change of a parameter in its own direction.
@@ -105,6 +107,8 @@ final class RateEvaluation {
         this.atomDerivatives = new int[atomFields.length];
         this.fluxFields = new int[system.equations().fluxes().size()];
         this.fluxDerivatives = new int[fluxFields.length];
+        this.fluxAdds = new boolean[fluxFields.length];
+        this.hasRest = new boolean[system.fields().size()];
         readPlaces(system.equations());
         this.roundPlaces = formulas.rounds().stream().map(this::places).toList();
         int count = system.equations().terms().size();
@@ -119,7 +123,6 @@ final class RateEvaluation {
         }
     }
 
-    /// Where the derivatives of fields come from, one after the other among the arguments.
     private void readPlaces(FieldEquations equations) {
         var atoms = equations.atoms();
         for (int i = 0; i < atoms.size(); i++) {
@@ -130,6 +133,17 @@ final class RateEvaluation {
         for (int i = 0; i < fluxes.size(); i++) {
             fluxFields[i] = fluxes.get(i).equation();
             fluxDerivatives[i] = space.derivative(fluxes.get(i).orders());
+            fluxAdds[i] = hasRest[fluxFields[i]];
+            hasRest[fluxFields[i]] = true;
+        }
+    }
+
+    /// Only where no formula writes.
+    private void clear(double[] rate) {
+        for (int field = 0; field < hasRest.length; field++) {
+            if (!hasRest[field]) {
+                Arrays.fill(rate, field * space.size(), (field + 1) * space.size(), 0);
+            }
         }
     }
 
@@ -151,7 +165,7 @@ final class RateEvaluation {
 
     /// Writes the rate at a state.
     void evaluate(double at, double[] state, boolean withSlopes, double[] rate) {
-        Arrays.fill(rate, 0);
+        clear(rate);
         arguments[time][0] = at;
         for (int i = 0; i < atomFields.length; i++) {
             space.differentiate(state, atomFields[i], atomDerivatives[i], false, arguments[i]);
@@ -181,14 +195,14 @@ final class RateEvaluation {
         }
         rest.evaluate(arguments, withSlopes);
         for (int i = 0; i < fluxFields.length; i++) {
-            space.addRate(rest.value(i), fluxDerivatives[i], fluxFields[i], varies[i], rate);
+            space.putRate(rest.value(i), fluxDerivatives[i], fluxFields[i], varies[i], rate, fluxAdds[i]);
         }
         space.addEnds(system.equations().linear(), linearCoefficients, rate);
     }
 
     /// Writes the change of the rate when the state of the last [#evaluate] with slopes changes.
     void tangent(double[] change, Cause cause, double[] rateChange) {
-        Arrays.fill(rateChange, 0);
+        clear(rateChange);
         Arrays.fill(changes, null);
         if (cause.parameter >= 0) {
             changes[formulas.varying() + cause.parameter] = ONE;
@@ -230,7 +244,7 @@ final class RateEvaluation {
         }
         for (int i = 0; i < fluxFields.length; i++) {
             rest.change(i, changes, scratch);
-            space.addRate(scratch, fluxDerivatives[i], fluxFields[i], varies[i], rateChange);
+            space.putRate(scratch, fluxDerivatives[i], fluxFields[i], varies[i], rateChange, fluxAdds[i]);
         }
         if (cause.parameter >= 0) {
             space.addEnds(system.equations().linear(), coefficientSlopes[cause.parameter], rateChange);

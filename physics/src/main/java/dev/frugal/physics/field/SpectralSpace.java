@@ -94,7 +94,7 @@ final class SpectralSpace implements FieldSpace {
         }
         derivatives.add(List.copyOf(orders));
         factors.add(factor);
-        resolvedFactors.add(new WaveFactor(shown, factor.phase()));
+        resolvedFactors.add(WaveFactor.of(shown, factor.phase()));
         return derivatives.size() - 1;
     }
 
@@ -114,7 +114,7 @@ final class SpectralSpace implements FieldSpace {
             }
             absolute[i] = value;
         }
-        return new WaveFactor(absolute, sum & 3);
+        return WaveFactor.of(absolute, sum & 3);
     }
 
     @Override
@@ -139,9 +139,9 @@ final class SpectralSpace implements FieldSpace {
     }
 
     @Override
-    public void addRate(double[] values, int derivative, int field, boolean varies, double[] rate) {
+    public void putRate(double[] values, int derivative, int field, boolean varies, double[] rate, boolean add) {
         var factor = (varies ? resolvedFactors : factors).get(derivative);
-        transform.toModes(values, 0, factor, rate, field * size(), true);
+        transform.toModes(values, 0, factor, rate, field * size(), add);
     }
 
     @Override

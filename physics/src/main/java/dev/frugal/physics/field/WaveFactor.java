@@ -1,10 +1,18 @@
 package dev.frugal.physics.field;
 
+import java.util.Arrays;
+
 /// A number for each wave, `absolute * i^phase`: what a derivative multiplies the coefficients of a Fourier series by.
 ///
 /// @param absolute `[wave]`, of either sign
 /// @param phase from 0 to 3
-record WaveFactor(double[] absolute, int phase) {
+/// @param one whether all of them are 1
+record WaveFactor(double[] absolute, int phase, boolean one) {
+    static WaveFactor of(double[] absolute, int phase) {
+        return new WaveFactor(
+                absolute, phase, phase == 0 && Arrays.stream(absolute).allMatch(value -> value == 1));
+    }
+
     /// Whether the new real part comes from the old imaginary part, and the other way round.
     boolean swaps() {
         return phase % 2 == 1;

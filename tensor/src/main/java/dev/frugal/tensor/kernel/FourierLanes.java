@@ -1,6 +1,7 @@
 package dev.frugal.tensor.kernel;
 
 import java.util.ArrayList;
+import java.util.function.DoubleUnaryOperator;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -23,6 +24,11 @@ public final class FourierLanes {
 
     private static final int WIDTH = SPECIES.length();
 
+    /// Of the roots of unity, by the radix.
+    private static final double[][] COSINES = roots(Math::cos);
+
+    private static final double[][] SINES = roots(Math::sin);
+
     private final int length;
     private final int mostLanes;
     private final Pass[] passes;
@@ -37,7 +43,67 @@ public final class FourierLanes {
     /// @param radix how many rows a pass combines
     /// @param count how often it does so for each element that earlier passes have separated
     /// @param twiddles cosine and negative sine, for each of `count` times `radix - 1`
-    private record Pass(int radix, int count, double[] twiddles) {}
+    private record Pass(int radix, int count, double[] twiddles) {
+        void run(
+                double[] in,
+                int re,
+                int im,
+                int inStep,
+                int apart,
+                double[] out,
+                int toRe,
+                int toIm,
+                int outStep,
+                int outApart,
+                int width) {
+            combine(in, re, im, inStep, apart, out, toRe, toIm, outStep, outApart, count, width, 2 * (radix - 1));
+        }
+
+        /// With the same twiddles, which are 1, for all of `elements`.
+        void runLast(
+                double[] in,
+                int re,
+                int im,
+                int inStep,
+                int apart,
+                double[] out,
+                int toRe,
+                int toIm,
+                int outStep,
+                int outApart,
+                int elements,
+                int width) {
+            combine(in, re, im, inStep, apart, out, toRe, toIm, outStep, outApart, elements, width, 0);
+        }
+
+        /// Combines rows that are `apart` from each other to ones that are `outApart`, `rows` times.
+        private void combine(
+                double[] in,
+                int re,
+                int im,
+                int inStep,
+                int apart,
+                double[] out,
+                int toRe,
+                int toIm,
+                int outStep,
+                int outApart,
+                int rows,
+                int width,
+                int twiddleStep) {
+            switch (radix) {
+                case 2 -> two(in, re, im, inStep, apart, out, toRe, toIm, outStep, outApart, rows, width, twiddles, twiddleStep);
+                case 4 -> {
+                    if (twiddleStep == 0) {
+                        fourPlain(in, re, im, inStep, apart, out, toRe, toIm, outStep, outApart, rows, width);
+                    } else {
+                        four(in, re, im, inStep, apart, out, toRe, toIm, outStep, outApart, rows, width, twiddles, twiddleStep);
+                    }
+                }
+                default -> odd(radix, in, re, im, inStep, apart, out, toRe, toIm, outStep, outApart, rows, width, twiddles, twiddleStep);
+            }
+        }
+    }
 
     /// @param length of the complex transform; the real one is twice as long
     /// @param mostLanes how many sequences are transformed at most
@@ -50,8 +116,9 @@ public final class FourierLanes {
         this.mostLanes = mostLanes;
         var list = new ArrayList<Pass>();
         int rest = length;
-        for (int radix : new int[] {4, 2, 3, 5}) {
-            while (rest % radix == 0) {
+        for (int radix : new int[] {5, 3, 2, 4}) {
+            // One pass of radix 2 at most; the last is of radix 4, where the length is a multiple of 4.
+            while (rest % radix == 0 && (radix != 2 || isOddPower(rest))) {
                 list.add(new Pass(radix, rest / radix, twiddles(radix, rest)));
                 rest /= radix;
             }
@@ -78,6 +145,11 @@ public final class FourierLanes {
         return rest == 1;
     }
 
+    /// Whether a power of 2 is none of 4.
+    private static boolean isOddPower(int power) {
+        return Integer.numberOfTrailingZeros(power) % 2 == 1;
+    }
+
     private static double[] twiddles(int radix, int rest) {
         int count = rest / radix;
         var twiddles = new double[2 * count * (radix - 1)];
@@ -95,32 +167,34 @@ public final class FourierLanes {
     /// `out_k = Σ_j in_j exp(−2πi jk/n)` for each lane. With real and imaginary parts exchanged, of both `in` and
     /// `out`, it is the inverse times n.
     ///
-    /// Rows of `in` begin at `inReal + j * step` and `inImaginary + j * step`; those of `out`, another array, at
-    /// `outReal + k * lanes` and `outImaginary + k * lanes`.
+    /// Rows of `in` begin at `inReal + j * inStep` and `inImaginary + j * inStep`; those of `out`, another array, at
+    /// `outReal + k * outStep` and `outImaginary + k * outStep`.
     public void transform(
             double[] in,
             int inReal,
             int inImaginary,
-            int step,
+            int inStep,
             int lanes,
             double[] out,
             int outReal,
-            int outImaginary) {
+            int outImaginary,
+            int outStep) {
         if (lanes > mostLanes) {
             throw new IllegalArgumentException("%d lanes are more than %d".formatted(lanes, mostLanes));
         }
-        transform(in, inReal, inImaginary, step, lanes, out, outReal, outImaginary, first, second);
+        transform(in, inReal, inImaginary, inStep, lanes, out, outReal, outImaginary, outStep, first, second);
     }
 
     private void transform(
             double[] in,
             int inReal,
             int inImaginary,
-            int step,
+            int inStep,
             int lanes,
             double[] out,
             int outReal,
             int outImaginary,
+            int outStep,
             double[] spare,
             double[] otherSpare) {
         if (passes.length == 0) {
@@ -131,27 +205,36 @@ public final class FourierLanes {
         var from = in;
         int fromReal = inReal;
         int fromImaginary = inImaginary;
-        int rows = step;
+        int step = inStep;
         int width = lanes;
-        for (int i = 0; i < passes.length; i++) {
-            boolean last = i == passes.length - 1;
-            var to = last ? out : i % 2 == 0 ? spare : otherSpare;
-            int toReal = last ? outReal : 0;
-            int toImaginary = last ? outImaginary : length * lanes;
+        for (int i = 0; i < passes.length - 1; i++) {
             var pass = passes[i];
-            switch (pass.radix) {
-                case 2 -> two(from, fromReal, fromImaginary, rows, width, pass, to, toReal, toImaginary);
-                case 3 -> three(from, fromReal, fromImaginary, rows, width, pass, to, toReal, toImaginary);
-                case 4 -> four(from, fromReal, fromImaginary, rows, width, pass, to, toReal, toImaginary);
-                case 5 -> five(from, fromReal, fromImaginary, rows, width, pass, to, toReal, toImaginary);
-                default -> throw new IllegalStateException("radix " + pass.radix);
-            }
+            var to = i % 2 == 0 ? spare : otherSpare;
+            int imaginary = length * lanes;
+            int wider = pass.radix * width;
+            pass.run(from, fromReal, fromImaginary, step, pass.count * step, to, 0, imaginary, wider, width, width);
             from = to;
-            fromReal = toReal;
-            fromImaginary = toImaginary;
-            width *= pass.radix;
-            rows = width;
+            fromReal = 0;
+            fromImaginary = imaginary;
+            width = wider;
+            step = wider;
         }
+        // The last pass separates nothing more; it writes each element where the caller wants it.
+        var pass = passes[passes.length - 1];
+        int elements = length / pass.radix;
+        pass.runLast(
+                from,
+                fromReal,
+                fromImaginary,
+                lanes,
+                step,
+                out,
+                outReal,
+                outImaginary,
+                outStep,
+                elements * outStep,
+                elements,
+                lanes);
     }
 
     /// The coefficients 0 to n of real sequences of length 2n.
@@ -170,29 +253,19 @@ public final class FourierLanes {
                 packed,
                 0,
                 imaginary,
+                lanes,
                 first,
                 second);
         unpack(packed, imaginary, lanes, out, outReal, outImaginary);
     }
 
-    /// The inverse of [#realForward]; the imaginary parts of the first and the last coefficient count as 0.
-    public void realInverse(double[] in, int inReal, int inImaginary, int lanes, double[] out, int to, int step) {
-        pack(in, inReal, inImaginary, lanes, first);
-        int plane = length * lanes;
+    /// The inverse of [#realForward], times `factor`; the imaginary parts of the first and the last coefficient count
+    /// as 0.
+    public void realInverse(
+            double[] in, int inReal, int inImaginary, int lanes, double factor, double[] out, int to, int step) {
+        pack(in, inReal, inImaginary, lanes, 0.5 * factor / length, first);
         // Real and imaginary parts are exchanged: the inverse transform.
-        var result = passes.length % 2 == 1 ? second : first;
-        transform(first, plane, 0, lanes, lanes, result, plane, 0, second, first);
-        for (int j = 0; j < length; j++) {
-            int at = j * lanes;
-            int place = to + 2 * j * step;
-            if (lanes == 1) {
-                out[place] = result[at];
-                out[place + step] = result[at + plane];
-            } else {
-                System.arraycopy(result, at, out, place, lanes);
-                System.arraycopy(result, at + plane, out, place + step, lanes);
-            }
-        }
+        transform(first, length * lanes, 0, lanes, lanes, out, to + step, to, 2 * step, second, first);
     }
 
     private void unpack(double[] z, int imaginary, int lanes, double[] out, int outReal, int outImaginary) {
@@ -243,9 +316,8 @@ public final class FourierLanes {
         }
     }
 
-    private void pack(double[] in, int inReal, int inImaginary, int lanes, double[] z) {
+    private void pack(double[] in, int inReal, int inImaginary, int lanes, double scale, double[] z) {
         int imaginary = length * lanes;
-        double scale = 0.5 / length;
         for (int lane = 0; lane < lanes; lane++) {
             double a = in[inReal + lane];
             double b = in[inReal + length * lanes + lane];
@@ -293,16 +365,29 @@ public final class FourierLanes {
         }
     }
 
-    private static void two(double[] in, int re, int im, int step, int width, Pass pass, double[] out, int toRe, int toIm) {
-        var twiddles = pass.twiddles;
-        int apart = pass.count * step;
-        for (int p = 0; p < pass.count; p++) {
-            double c = twiddles[2 * p];
-            double s = twiddles[2 * p + 1];
-            int r = re + p * step;
-            int i = im + p * step;
-            int x = toRe + 2 * p * width;
-            int y = toIm + 2 * p * width;
+    private static void two(
+            double[] in,
+            int re,
+            int im,
+            int inStep,
+            int apart,
+            double[] out,
+            int toRe,
+            int toIm,
+            int outStep,
+            int outApart,
+            int rows,
+            int width,
+            double[] twiddles,
+            int twiddleStep) {
+        for (int row = 0; row < rows; row++) {
+            int r = re + row * inStep;
+            int i = im + row * inStep;
+            int x = toRe + row * outStep;
+            int y = toIm + row * outStep;
+            int at = row * twiddleStep;
+            double c = twiddles[at];
+            double s = twiddles[at + 1];
             int q = 0;
             for (int bound = SPECIES.loopBound(width); q < bound; q += WIDTH) {
                 var ar = DoubleVector.fromArray(SPECIES, in, r + q);
@@ -313,38 +398,51 @@ public final class FourierLanes {
                 var di = ai.sub(bi);
                 ar.add(br).intoArray(out, x + q);
                 ai.add(bi).intoArray(out, y + q);
-                dr.mul(c).sub(di.mul(s)).intoArray(out, x + width + q);
-                di.mul(c).add(dr.mul(s)).intoArray(out, y + width + q);
+                dr.mul(c).sub(di.mul(s)).intoArray(out, x + outApart + q);
+                di.mul(c).add(dr.mul(s)).intoArray(out, y + outApart + q);
             }
             for (; q < width; q++) {
                 double dr = in[r + q] - in[r + apart + q];
                 double di = in[i + q] - in[i + apart + q];
                 out[x + q] = in[r + q] + in[r + apart + q];
                 out[y + q] = in[i + q] + in[i + apart + q];
-                out[x + width + q] = dr * c - di * s;
-                out[y + width + q] = di * c + dr * s;
+                out[x + outApart + q] = dr * c - di * s;
+                out[y + outApart + q] = di * c + dr * s;
             }
         }
     }
 
-    private static void four(double[] in, int re, int im, int step, int width, Pass pass, double[] out, int toRe, int toIm) {
-        var twiddles = pass.twiddles;
-        int apart = pass.count * step;
+    private static void four(
+            double[] in,
+            int re,
+            int im,
+            int inStep,
+            int apart,
+            double[] out,
+            int toRe,
+            int toIm,
+            int outStep,
+            int outApart,
+            int rows,
+            int width,
+            double[] twiddles,
+            int twiddleStep) {
         int apart2 = 2 * apart;
         int apart3 = 3 * apart;
-        int width2 = 2 * width;
-        int width3 = 3 * width;
-        for (int p = 0; p < pass.count; p++) {
-            double c1 = twiddles[6 * p];
-            double s1 = twiddles[6 * p + 1];
-            double c2 = twiddles[6 * p + 2];
-            double s2 = twiddles[6 * p + 3];
-            double c3 = twiddles[6 * p + 4];
-            double s3 = twiddles[6 * p + 5];
-            int r = re + p * step;
-            int i = im + p * step;
-            int x = toRe + 4 * p * width;
-            int y = toIm + 4 * p * width;
+        int outApart2 = 2 * outApart;
+        int outApart3 = 3 * outApart;
+        for (int row = 0; row < rows; row++) {
+            int r = re + row * inStep;
+            int i = im + row * inStep;
+            int x = toRe + row * outStep;
+            int y = toIm + row * outStep;
+            int at = row * twiddleStep;
+            double c1 = twiddles[at];
+            double s1 = twiddles[at + 1];
+            double c2 = twiddles[at + 2];
+            double s2 = twiddles[at + 3];
+            double c3 = twiddles[at + 4];
+            double s3 = twiddles[at + 5];
             int q = 0;
             for (int bound = SPECIES.loopBound(width); q < bound; q += WIDTH) {
                 var ar = DoubleVector.fromArray(SPECIES, in, r + q);
@@ -367,16 +465,16 @@ public final class FourierLanes {
                 ei.add(gi).intoArray(out, y + q);
                 var ur = fr.add(hr);
                 var ui = fi.add(hi);
-                ur.mul(c1).sub(ui.mul(s1)).intoArray(out, x + width + q);
-                ui.mul(c1).add(ur.mul(s1)).intoArray(out, y + width + q);
+                ur.mul(c1).sub(ui.mul(s1)).intoArray(out, x + outApart + q);
+                ui.mul(c1).add(ur.mul(s1)).intoArray(out, y + outApart + q);
                 var vr = er.sub(gr);
                 var vi = ei.sub(gi);
-                vr.mul(c2).sub(vi.mul(s2)).intoArray(out, x + width2 + q);
-                vi.mul(c2).add(vr.mul(s2)).intoArray(out, y + width2 + q);
+                vr.mul(c2).sub(vi.mul(s2)).intoArray(out, x + outApart2 + q);
+                vi.mul(c2).add(vr.mul(s2)).intoArray(out, y + outApart2 + q);
                 var wr = fr.sub(hr);
                 var wi = fi.sub(hi);
-                wr.mul(c3).sub(wi.mul(s3)).intoArray(out, x + width3 + q);
-                wi.mul(c3).add(wr.mul(s3)).intoArray(out, y + width3 + q);
+                wr.mul(c3).sub(wi.mul(s3)).intoArray(out, x + outApart3 + q);
+                wi.mul(c3).add(wr.mul(s3)).intoArray(out, y + outApart3 + q);
             }
             for (; q < width; q++) {
                 double er = in[r + q] + in[r + apart2 + q];
@@ -391,61 +489,143 @@ public final class FourierLanes {
                 out[y + q] = ei + gi;
                 double ur = fr + hr;
                 double ui = fi + hi;
-                out[x + width + q] = ur * c1 - ui * s1;
-                out[y + width + q] = ui * c1 + ur * s1;
+                out[x + outApart + q] = ur * c1 - ui * s1;
+                out[y + outApart + q] = ui * c1 + ur * s1;
                 double vr = er - gr;
                 double vi = ei - gi;
-                out[x + width2 + q] = vr * c2 - vi * s2;
-                out[y + width2 + q] = vi * c2 + vr * s2;
+                out[x + outApart2 + q] = vr * c2 - vi * s2;
+                out[y + outApart2 + q] = vi * c2 + vr * s2;
                 double wr = fr - hr;
                 double wi = fi - hi;
-                out[x + width3 + q] = wr * c3 - wi * s3;
-                out[y + width3 + q] = wi * c3 + wr * s3;
+                out[x + outApart3 + q] = wr * c3 - wi * s3;
+                out[y + outApart3 + q] = wi * c3 + wr * s3;
+            }
+        }
+    }
+
+    /// Where all twiddles are 1.
+    private static void fourPlain(
+            double[] in,
+            int re,
+            int im,
+            int inStep,
+            int apart,
+            double[] out,
+            int toRe,
+            int toIm,
+            int outStep,
+            int outApart,
+            int rows,
+            int width) {
+        int apart2 = 2 * apart;
+        int apart3 = 3 * apart;
+        int outApart2 = 2 * outApart;
+        int outApart3 = 3 * outApart;
+        for (int row = 0; row < rows; row++) {
+            int r = re + row * inStep;
+            int i = im + row * inStep;
+            int x = toRe + row * outStep;
+            int y = toIm + row * outStep;
+            int q = 0;
+            for (int bound = SPECIES.loopBound(width); q < bound; q += WIDTH) {
+                var ar = DoubleVector.fromArray(SPECIES, in, r + q);
+                var ai = DoubleVector.fromArray(SPECIES, in, i + q);
+                var br = DoubleVector.fromArray(SPECIES, in, r + apart + q);
+                var bi = DoubleVector.fromArray(SPECIES, in, i + apart + q);
+                var cr = DoubleVector.fromArray(SPECIES, in, r + apart2 + q);
+                var ci = DoubleVector.fromArray(SPECIES, in, i + apart2 + q);
+                var dr = DoubleVector.fromArray(SPECIES, in, r + apart3 + q);
+                var di = DoubleVector.fromArray(SPECIES, in, i + apart3 + q);
+                var er = ar.add(cr);
+                var ei = ai.add(ci);
+                var fr = ar.sub(cr);
+                var fi = ai.sub(ci);
+                var gr = br.add(dr);
+                var gi = bi.add(di);
+                var hr = bi.sub(di);
+                var hi = dr.sub(br);
+                er.add(gr).intoArray(out, x + q);
+                ei.add(gi).intoArray(out, y + q);
+                fr.add(hr).intoArray(out, x + outApart + q);
+                fi.add(hi).intoArray(out, y + outApart + q);
+                er.sub(gr).intoArray(out, x + outApart2 + q);
+                ei.sub(gi).intoArray(out, y + outApart2 + q);
+                fr.sub(hr).intoArray(out, x + outApart3 + q);
+                fi.sub(hi).intoArray(out, y + outApart3 + q);
+            }
+            for (; q < width; q++) {
+                double er = in[r + q] + in[r + apart2 + q];
+                double ei = in[i + q] + in[i + apart2 + q];
+                double fr = in[r + q] - in[r + apart2 + q];
+                double fi = in[i + q] - in[i + apart2 + q];
+                double gr = in[r + apart + q] + in[r + apart3 + q];
+                double gi = in[i + apart + q] + in[i + apart3 + q];
+                double hr = in[i + apart + q] - in[i + apart3 + q];
+                double hi = in[r + apart3 + q] - in[r + apart + q];
+                out[x + q] = er + gr;
+                out[y + q] = ei + gi;
+                out[x + outApart + q] = fr + hr;
+                out[y + outApart + q] = fi + hi;
+                out[x + outApart2 + q] = er - gr;
+                out[y + outApart2 + q] = ei - gi;
+                out[x + outApart3 + q] = fr - hr;
+                out[y + outApart3 + q] = fi - hi;
             }
         }
     }
 
     /// Odd radices, which few grids have, by the definition of the transform.
-    private static void three(double[] in, int re, int im, int step, int width, Pass pass, double[] out, int toRe, int toIm) {
-        odd(3, in, re, im, step, width, pass, out, toRe, toIm);
-    }
-
-    private static void five(double[] in, int re, int im, int step, int width, Pass pass, double[] out, int toRe, int toIm) {
-        odd(5, in, re, im, step, width, pass, out, toRe, toIm);
-    }
-
-    private static void odd(int radix, double[] in, int re, int im, int step, int width, Pass pass, double[] out, int toRe, int toIm) {
-        var twiddles = pass.twiddles;
-        int apart = pass.count * step;
-        var cos = new double[radix];
-        var sin = new double[radix];
-        for (int k = 0; k < radix; k++) {
-            cos[k] = Math.cos(2 * Math.PI * k / radix);
-            sin[k] = -Math.sin(2 * Math.PI * k / radix);
-        }
-        for (int p = 0; p < pass.count; p++) {
-            int r = re + p * step;
-            int i = im + p * step;
+    private static void odd(
+            int radix,
+            double[] in,
+            int re,
+            int im,
+            int inStep,
+            int apart,
+            double[] out,
+            int toRe,
+            int toIm,
+            int outStep,
+            int outApart,
+            int rows,
+            int width,
+            double[] twiddles,
+            int twiddleStep) {
+        for (int row = 0; row < rows; row++) {
+            int r = re + row * inStep;
+            int i = im + row * inStep;
+            int x = toRe + row * outStep;
+            int y = toIm + row * outStep;
+            int at = row * twiddleStep;
             for (int k = 0; k < radix; k++) {
-                int x = toRe + (radix * p + k) * width;
-                int y = toIm + (radix * p + k) * width;
-                int at = 2 * (p * (radix - 1) + k - 1);
-                double c = k == 0 ? 1 : twiddles[at];
-                double s = k == 0 ? 0 : twiddles[at + 1];
+                double c = k == 0 ? 1 : twiddles[at + 2 * k - 2];
+                double s = k == 0 ? 0 : twiddles[at + 2 * k - 1];
                 for (int q = 0; q < width; q++) {
-                    double sumRe = in[r + q];
-                    double sumIm = in[i + q];
+                    double sumReal = in[r + q];
+                    double sumImaginary = in[i + q];
                     for (int j = 1; j < radix; j++) {
-                        int turn = j * k % radix;
+                        double cos = COSINES[radix][j * k % radix];
+                        double sin = SINES[radix][j * k % radix];
                         double a = in[r + j * apart + q];
                         double b = in[i + j * apart + q];
-                        sumRe += a * cos[turn] - b * sin[turn];
-                        sumIm += b * cos[turn] + a * sin[turn];
+                        sumReal += a * cos + b * sin;
+                        sumImaginary += b * cos - a * sin;
                     }
-                    out[x + q] = sumRe * c - sumIm * s;
-                    out[y + q] = sumIm * c + sumRe * s;
+                    out[x + k * outApart + q] = sumReal * c - sumImaginary * s;
+                    out[y + k * outApart + q] = sumImaginary * c + sumReal * s;
                 }
             }
         }
+    }
+
+    private static double[][] roots(DoubleUnaryOperator function) {
+        var roots = new double[6][];
+        for (int radix = 1; radix < roots.length; radix++) {
+            roots[radix] = new double[radix];
+            for (int k = 0; k < radix; k++) {
+                roots[radix][k] = function.applyAsDouble(2 * Math.PI * k / radix);
+            }
+        }
+        return roots;
     }
 }
