@@ -54,6 +54,7 @@ public record FaultCampaign(List<String> command, Set<FaultKind> kinds, double m
             """;
 
     private static final int SAMPLES = 60;
+    private static final int SECONDS_PER_MINUTE = 60;
 
     public FaultCampaign {
         command = List.copyOf(command);
@@ -110,10 +111,20 @@ public record FaultCampaign(List<String> command, Set<FaultKind> kinds, double m
                                     ended.verdict().name().toLowerCase(Locale.ROOT),
                                     ended.detail()));
                 }
-                progress.report("cases", cases.size(), count);
+                report(progress, cases.size(), minutesSince(begin));
             }
         }
         return FaultReport.of(minutesSince(begin), seed, cases);
+    }
+
+    /// By whichever of the two limits is nearer.
+    private void report(Progress progress, int cases, double elapsed) {
+        if ((double) cases / count >= elapsed / minutes) {
+            progress.report("cases", cases, count);
+        } else {
+            progress.report(
+                    "seconds", Math.round(elapsed * SECONDS_PER_MINUTE), Math.round(minutes * SECONDS_PER_MINUTE));
+        }
     }
 
     private Program program(Path folder, String name) throws IOException {

@@ -7,6 +7,7 @@ import dev.frugal.physics.recording.RecordingOptions.DecimalSign;
 import dev.frugal.physics.system.Unit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +34,9 @@ final class LayoutSniffer {
 
     private static final int LONGEST_QUOTE = 80;
     private static final Pattern EXCEL = Pattern.compile("\"?sep=(.)\"?", Pattern.CASE_INSENSITIVE);
-    private static final Pattern NUMERIC =
-            Pattern.compile("[-+\u2212]?[0-9.,'\u2019\u00A0\u202F]*[0-9][0-9.,]*(?:[eEdD][-+]?[0-9]+)?");
+    private static final String SIGNS = "-+\u2212";
+    private static final String GROUP_SIGNS = "'\u2019\u00A0\u202F";
+    private static final String EXPONENT_SIGNS = "eEdD";
     private static final Pattern COMMAS_AS_GROUPS = Pattern.compile("[-+\u2212]?[1-9][0-9]{0,2}(?:,[0-9]{3})+");
     private static final Pattern POINTS_AS_GROUPS = Pattern.compile("[-+\u2212]?[1-9][0-9]{0,2}(?:\\.[0-9]{3})+");
     private static final Pattern COMMENT_SIGNS = Pattern.compile("^\\s*(?:#+|%+|//+|;+)\\s*");
@@ -47,10 +49,14 @@ final class LayoutSniffer {
     private final RecordingOptions options;
     private final ToIntFunction<Header> relevance;
 
+    /// Whether a signal is sought under a header that reads like a value, such as `1`.
+    private final boolean valuesMayBeNames;
+
     private LayoutSniffer(TextSource source, RecordingOptions options, ToIntFunction<Header> relevance) {
         this.source = source;
         this.options = options;
         this.relevance = relevance;
+        this.valuesMayBeNames = options.columns().values().stream().anyMatch(LayoutSniffer::isValue);
         this.lines = source.beginning().stream()
                 .filter(line -> line.number() > options.skip())
                 .filter(line -> !line.text().isBlank())
@@ -102,9 +108,27 @@ final class LayoutSniffer {
     }
 
     /// A line split by one separator.
-    private record Cells(TextSource.Line line, List<String> cells, boolean comment) {
+    ///
+    /// @param values which cells are numbers, dates or times of day
+    private record Cells(TextSource.Line line, List<String> cells, boolean comment, BitSet values) {
+        static Cells of(TextSource.Line line, List<String> cells, boolean comment) {
+            var values = new BitSet(cells.size());
+            for (int column = 0; column < cells.size(); column++) {
+                values.set(column, LayoutSniffer.isValue(cells.get(column)));
+            }
+            return new Cells(line, cells, comment, values);
+        }
+
         String cell(int column) {
             return column < cells.size() ? cells.get(column) : "";
+        }
+
+        boolean isValue(int column) {
+            return values.get(column);
+        }
+
+        boolean hasValues() {
+            return !values.isEmpty();
         }
 
         int width() {
@@ -170,7 +194,7 @@ final class LayoutSniffer {
 
     private static Cells cells(TextSource.Line line, Separator separator) {
         var cells = separator.cells(line.text());
-        return new Cells(line, cells, isComment(cells.getFirst(), separator));
+        return Cells.of(line, cells, isComment(cells.getFirst(), separator));
     }
 
     /// Whether a line whose first cell this is, is a comment.
@@ -198,6 +222,9 @@ final class LayoutSniffer {
         var best = Separator.NONE;
         double highest = 0;
         for (var separator : Separator.values()) {
+            if (!separator.mayPart(some)) {
+                continue;
+            }
             var rows = some.stream()
                     .map(line -> cells(line, separator))
                     .filter(row -> !row.comment())
@@ -221,15 +248,14 @@ final class LayoutSniffer {
         double score = 0;
         boolean header = false;
         for (var row : rows) {
-            long values = row.cells().stream().filter(LayoutSniffer::isValue).count();
-            if (values == 0) {
+            if (!row.hasValues()) {
                 boolean complete = row.width() >= Math.min(2, width)
                         || (row.width() == width - 1 && hasRowNames(row, width, rows));
                 score += !header && complete ? 1 : 0;
                 header |= complete;
             } else if (row.width() == width) {
-                long text = row.cells().stream()
-                        .filter(cell -> !isValue(cell) && !NumberText.isMissing(cell))
+                long text = IntStream.range(0, width)
+                        .filter(column -> !row.isValue(column) && !NumberText.isMissing(row.cell(column)))
                         .count();
                 score += 1.0 / (1 + text);
             }
@@ -241,16 +267,48 @@ final class LayoutSniffer {
         if (cell.isEmpty()) {
             return false;
         }
-        return NUMERIC.matcher(cell).matches()
+        return isNumeric(cell)
                 || CalendarText.timeOfDay(cell).isPresent()
                 || CalendarText.date(cell, DateOrder.DAY_FIRST).isPresent()
                 || CalendarText.date(cell, DateOrder.MONTH_FIRST).isPresent();
     }
 
+    /// Whether a cell is a number in some writing: a sign, digits with signs between them, and an exponent. Spaces that
+    /// do not break and apostrophes stand only between digits.
+    static boolean isNumeric(String cell) {
+        int at = !cell.isEmpty() && SIGNS.indexOf(cell.charAt(0)) >= 0 ? 1 : 0;
+        boolean digitLast = false;
+        for (; at < cell.length(); at++) {
+            char c = cell.charAt(at);
+            if (isDigit(c)) {
+                digitLast = true;
+            } else if (GROUP_SIGNS.indexOf(c) >= 0) {
+                digitLast = false;
+            } else if (c != '.' && c != ',') {
+                break;
+            }
+        }
+        return digitLast && (at == cell.length() || isExponent(cell, at));
+    }
+
+    private static boolean isExponent(String cell, int from) {
+        int at = from + 1;
+        if (at < cell.length() && (cell.charAt(at) == '-' || cell.charAt(at) == '+')) {
+            at++;
+        }
+        return EXPONENT_SIGNS.indexOf(cell.charAt(from)) >= 0
+                && at < cell.length()
+                && cell.chars().skip(at).allMatch(LayoutSniffer::isDigit);
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
     /// The number of cells that most lines with values have.
     private static int width(List<Cells> rows) {
         return rows.stream()
-                .filter(row -> row.cells().stream().anyMatch(LayoutSniffer::isValue))
+                .filter(Cells::hasValues)
                 .collect(Collectors.groupingBy(Cells::width, Collectors.counting()))
                 .entrySet()
                 .stream()
@@ -288,10 +346,10 @@ final class LayoutSniffer {
     }
 
     private int relevance(Cells row) {
-        return row.cells().stream()
-                .filter(cell -> !cell.isEmpty())
-                .mapToInt(cell -> relevance.applyAsInt(Header.of(cell)) > 0 ? 1 : 0)
-                .sum();
+        return (int) IntStream.range(0, row.width())
+                .filter(column -> !row.cell(column).isEmpty() && (valuesMayBeNames || !row.isValue(column)))
+                .filter(column -> relevance.applyAsInt(Header.of(row.cell(column))) > 0)
+                .count();
     }
 
     private static boolean isSample(Cells row, int width, boolean[] usual) {
@@ -300,7 +358,7 @@ final class LayoutSniffer {
         }
         boolean some = false;
         for (int column = 0; column < width; column++) {
-            boolean value = isValue(row.cell(column));
+            boolean value = row.isValue(column);
             if (usual[column] && !value && !NumberText.isMissing(row.cell(column))) {
                 return false;
             }
@@ -316,7 +374,7 @@ final class LayoutSniffer {
             if (row.width() == width) {
                 count++;
                 for (int column = 0; column < width; column++) {
-                    values[column] += isValue(row.cell(column)) ? 1 : 0;
+                    values[column] += row.isValue(column) ? 1 : 0;
                 }
             }
         }
@@ -349,7 +407,7 @@ final class LayoutSniffer {
                         row.line().number(),
                         COMMENT_SIGNS.matcher(row.line().text()).replaceFirst(""),
                         row.line().end()))
-                .map(line -> new Cells(line, separator.cells(line.text()), true))
+                .map(line -> Cells.of(line, separator.cells(line.text()), true))
                 .filter(row -> row.width() == width && relevance(row) > 0)
                 .reduce((_, last) -> last);
     }
@@ -360,7 +418,7 @@ final class LayoutSniffer {
             return false;
         }
         var samples = rows.stream()
-                .filter(row -> row.width() == width && row.cells().stream().anyMatch(LayoutSniffer::isValue))
+                .filter(row -> row.width() == width && row.hasValues())
                 .limit(LINES)
                 .toList();
         if (samples.stream().allMatch(row -> row.cell(width - 1).isEmpty())) {
@@ -370,7 +428,7 @@ final class LayoutSniffer {
         boolean named = !samples.isEmpty();
         for (int i = 0; i < samples.size(); i++) {
             numbered &= samples.get(i).cell(0).equals(Integer.toString(i + 1));
-            named &= !isValue(samples.get(i).cell(0));
+            named &= !samples.get(i).isValue(0);
         }
         return numbered || named;
     }
@@ -474,7 +532,7 @@ final class LayoutSniffer {
     private static Evidence evidence(String cell) {
         int comma = cell.lastIndexOf(',');
         int point = cell.lastIndexOf('.');
-        if ((comma < 0 && point < 0) || !NUMERIC.matcher(cell).matches()) {
+        if ((comma < 0 && point < 0) || !isNumeric(cell)) {
             return Evidence.NONE;
         }
         if (comma >= 0 && point >= 0) {

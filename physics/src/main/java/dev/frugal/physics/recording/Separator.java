@@ -34,6 +34,19 @@ enum Separator {
         return description;
     }
 
+    /// Whether lines can have more than one cell by this separator, or are all to have one.
+    boolean mayPart(List<TextSource.Line> lines) {
+        return switch (this) {
+            case NONE -> true;
+            case BLANKS ->
+                lines.stream()
+                        .anyMatch(line ->
+                                line.text().indexOf(sign) >= 0 || line.text().indexOf(TAB.sign) >= 0);
+            case SEMICOLON, TAB, COMMA, PIPE ->
+                lines.stream().anyMatch(line -> line.text().indexOf(sign) >= 0);
+        };
+    }
+
     /// The reader of records for this separator.
     CsvReader.CsvReaderBuilder csv() {
         return CsvReader.builder()

@@ -2,20 +2,16 @@ package dev.frugal.app.command.ledger;
 
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.terminal.CommandResult;
-import dev.frugal.app.terminal.TextTable;
+import dev.frugal.app.terminal.PageText;
 import dev.frugal.base.Seed;
-import dev.frugal.ledger.buildorbuy.BuildOrBuyDocument;
 import dev.frugal.ledger.buildorbuy.BuildOrBuyQuestion;
 import dev.frugal.ledger.buildorbuy.BuildPreset;
-import dev.frugal.ledger.buildorbuy.Decision;
 import dev.frugal.ledger.buildorbuy.Input;
 import dev.frugal.ledger.capital.CapitalDocument;
 import dev.frugal.ledger.payback.Quantity;
 import dev.frugal.runs.report.HtmlReport;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +123,7 @@ final class LedgerBuildOrBuy extends BaseCommand {
             HtmlReport.write(
                     BuildOrBuyPage.of(document, BuildPreset.preset(preset).description()), report);
         }
-        return new CommandResult(text(document), document);
+        return new CommandResult(PageText.of(BuildOrBuyPage.printed(document)), document);
     }
 
     private BuildOrBuyQuestion question() {
@@ -159,86 +155,5 @@ final class LedgerBuildOrBuy extends BaseCommand {
         given.put(Input.UTILISATION, Optional.ofNullable(utilisation));
         given.put(Input.ELECTRICITY, Optional.ofNullable(electricity));
         return given;
-    }
-
-    private static String text(BuildOrBuyDocument document) {
-        var decision = document.decision();
-        var currency = document.currency();
-        var inputs = new TextTable("input", "mean", "deviation", "unit");
-        document.inputs()
-                .forEach(figure -> inputs.row(
-                        figure.input().title(),
-                        Amounts.of(figure.value()),
-                        figure.deviation() == 0 ? "–" : Amounts.of(figure.deviation()),
-                        figure.unit()));
-        var path = new TextTable("year", "queries", "servers", "build, " + currency, "buy, " + currency);
-        var years = decision.atMeans().path();
-        for (int t = 0; t < years.size(); t++) {
-            var year = years.get(t);
-            path.row(
-                    t + 1,
-                    Amounts.of(year.queries()),
-                    "%.0f".formatted(year.servers()),
-                    Amounts.of(year.build()),
-                    Amounts.of(year.buy()));
-        }
-        return String.join(
-                "\n\n",
-                inputs.text() + "\n--json and --report give the source of each.",
-                path.text() + "\nWithout the fixed cost, which is paid at the start.",
-                verdict(document),
-                sensitivities(decision));
-    }
-
-    private static String verdict(BuildOrBuyDocument document) {
-        var decision = document.decision();
-        var means = decision.atMeans();
-        var table = new TextTable("present value, " + document.currency(), "at the means", "5 %", "median", "95 %")
-                .row("build", Amounts.of(means.build()), "", "", "")
-                .row("buy", Amounts.of(means.buy()), "", "", "")
-                .row(
-                        "saved by building",
-                        Amounts.of(means.buy() - means.build()),
-                        Amounts.of(decision.saving().low()),
-                        Amounts.of(decision.saving().median()),
-                        Amounts.of(decision.saving().high()))
-                .row(
-                        "build / buy",
-                        Amounts.of(means.build() / means.buy()),
-                        Amounts.of(decision.costRatio().low()),
-                        Amounts.of(decision.costRatio().median()),
-                        Amounts.of(decision.costRatio().high()));
-        return "%s\nProbability that building is cheaper: %.1f %%.\n%s\n%s"
-                .formatted(
-                        table.text(),
-                        100 * decision.probability(),
-                        means.breakEvenYear().isPresent()
-                                ? "At the means, building has cost less by the end of year %d."
-                                        .formatted(means.breakEvenYear().getAsInt())
-                                : "At the means, building does not break even in %d years.".formatted(document.years()),
-                        decision.breakEvenQueries().isPresent()
-                                ? "Building is cheaper above %s queries in the first year."
-                                        .formatted(Amounts.of(
-                                                decision.breakEvenQueries().getAsDouble()))
-                                : "No demand within a factor of a million is the break-even.");
-    }
-
-    private static String sensitivities(Decision decision) {
-        if (decision.sensitivities().isEmpty()) {
-            return "No input is uncertain; give standard deviations, such as 5e9±2e9, for sensitivities.";
-        }
-        var all = decision.sensitivities().get();
-        var table = new TextTable("Sobol index of the saving", "first order", "total");
-        sorted(all)
-                .forEach(one ->
-                        table.row(one.input().title(), "%.3f".formatted(one.first()), "%.3f".formatted(one.total())));
-        table.row("sum", "%.3f".formatted(all.sumFirst()), "%.3f".formatted(all.sumTotal()));
-        return table.text();
-    }
-
-    private static List<Decision.Sensitivity> sorted(Decision.Sensitivities all) {
-        return all.inputs().stream()
-                .sorted(Comparator.comparingDouble(Decision.Sensitivity::total).reversed())
-                .toList();
     }
 }

@@ -1,5 +1,8 @@
 package dev.frugal.app.command.ledger;
 
+import dev.frugal.ledger.scaling.Estimate;
+import dev.frugal.ledger.scaling.Goodness;
+import dev.frugal.ledger.scaling.MarginalReturn;
 import dev.frugal.ledger.scaling.ScalingDocument;
 import dev.frugal.ledger.scaling.Variable;
 import dev.frugal.runs.report.Axis;
@@ -11,10 +14,22 @@ import dev.frugal.runs.report.ReportPage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /// The report of scaling laws.
-final class ScalingPage {
+public final class ScalingPage {
+    private static final List<String> ESTIMATES = List.of("", "best", "5 %", "95 %");
+
+    /// Relative size below which a bound is shown as 0.
+    private static final double NEGLIGIBLE = 1e-9;
+
+    /// Spread of the operations per parameter and datum that is not worth telling.
+    private static final double EVEN = 1.005;
+
+    /// Probability below which a law is said not to fit.
+    private static final double SIGNIFICANCE = 0.05;
+
     private ScalingPage() {}
 
     static ReportPage of(ScalingDocument document) {
@@ -24,12 +39,23 @@ final class ScalingPage {
         if (document.gains().stream().anyMatch(gain -> !gain.curve().isEmpty())) {
             blocks.add(Block.Graphics.of(gains(document)));
         }
-        document.methods().forEach(method -> blocks.add(coefficients(method)));
+        blocks.addAll(printed(document));
         return new ReportPage(
                 "How the error falls with compute",
                 "Laws may be used up to %s times beyond the measured range."
                         .formatted(NumberText.of(document.extrapolation())),
                 blocks);
+    }
+
+    /// What the command prints: the laws of each method, and the gains.
+    static List<Block> printed(ScalingDocument document) {
+        var blocks = new ArrayList<Block>();
+        document.methods().forEach(method -> blocks.addAll(laws(method)));
+        if (!document.gains().isEmpty()) {
+            blocks.add(gainTable(document.gains()));
+            blocks.add(new Block.Text("* is the gain that 'ledger rebound --gain-from' takes."));
+        }
+        return blocks;
     }
 
     private static List<Block.Headline> headlines(ScalingDocument document) {
@@ -70,7 +96,8 @@ final class ScalingPage {
                 .orElseThrow();
     }
 
-    private static Plot errors(ScalingDocument document) {
+    /// Error against compute: runs and laws.
+    public static Plot errors(ScalingDocument document) {
         var layers = new ArrayList<PlotLayer>();
         for (var method : document.methods()) {
             for (var curve : method.curves()) {
@@ -124,22 +151,172 @@ final class ScalingPage {
         return Double.isFinite(value) && value > 0 ? value : Double.NaN;
     }
 
-    private static Block coefficients(ScalingDocument.Method method) {
+    /// The laws of a method, as tables and sentences.
+    public static List<Block> laws(ScalingDocument.Method method) {
+        var blocks = new ArrayList<Block>();
+        blocks.add(new Block.Subsection(
+                "%s: %d runs of %d sizes".formatted(method.method(), method.runs(), method.configurations())));
+        method.joint().ifPresent(joint -> blocks.addAll(joint(joint)));
+        method.curves().forEach(curve -> blocks.addAll(curve(curve)));
+        if (!method.predictions().isEmpty()) {
+            blocks.add(new Block.Table(
+                    "Predicted errors",
+                    List.of("operations of training", "error", "5 %", "95 %"),
+                    method.predictions().stream()
+                            .map(point -> Block.Row.of(
+                                    NumberText.of(point.x()),
+                                    NumberText.of(point.error()),
+                                    NumberText.of(point.low()),
+                                    NumberText.of(point.high())))
+                            .toList()));
+        }
+        method.marginal().forEach(one -> blocks.add(new Block.Text(marginal(one))));
+        return blocks;
+    }
+
+    private static List<Block> joint(ScalingDocument.Joint joint) {
+        return List.of(
+                new Block.Table(
+                        "error = E + A / parameters^α + B / data^β",
+                        ESTIMATES,
+                        List.of(
+                                row("E", joint.irreducible()),
+                                row("A", joint.parameterAmplitude()),
+                                row("α", joint.parameterExponent()),
+                                row("B", joint.dataAmplitude()),
+                                row("β", joint.dataExponent()))),
+                new Block.Text(fit(joint.goodness())
+                        + " Training takes %s operations per parameter and datum%s."
+                                .formatted(
+                                        NumberText.of(joint.operationsPerProduct()),
+                                        joint.spread() > EVEN
+                                                ? ", varying by a factor of %.2f".formatted(joint.spread())
+                                                : "")));
+    }
+
+    private static List<Block> curve(ScalingDocument.Curve curve) {
+        var x = curve.variable().word();
+        var law = curve.form().equals("power")
+                ? "error = E + A / %s^γ".formatted(x)
+                : "error = E + A / %s^γ₀, beyond the break d with γ₁".formatted(x);
+        var origin = switch (curve.origin()) {
+            case RUNS -> "";
+            case FRONTIER -> ", fitted to the sizes that no cheaper size beats";
+            case JOINT_LAW -> ", with the best split of compute by the law above";
+        };
         var rows = new ArrayList<Block.Row>();
-        method.curves()
-                .forEach(curve -> curve.coefficients()
-                        .forEach((name, estimate) -> rows.add(Block.Row.of(
-                                "%s, against %s"
-                                        .formatted(
-                                                name.replace('_', ' '),
-                                                curve.variable().word()),
-                                NumberText.of(estimate.value()),
-                                NumberText.of(estimate.low()),
-                                NumberText.of(estimate.high())))));
+        curve.coefficients().forEach((name, estimate) -> rows.add(row(letter(name), estimate)));
+        var table = new Block.Table(law + origin, ESTIMATES, rows);
+        return switch (curve.origin()) {
+            case RUNS, FRONTIER -> List.of(table, new Block.Text(fit(curve.goodness()) + choice(curve)));
+            case JOINT_LAW -> List.of(table);
+        };
+    }
+
+    private static String choice(ScalingDocument.Curve curve) {
+        return Double.isNaN(curve.brokenCriterion())
+                ? ""
+                : " Information criterion: %.1f without a break, %.1f with one."
+                        .formatted(curve.plainCriterion(), curve.brokenCriterion());
+    }
+
+    private static String letter(String name) {
+        return switch (name) {
+            case "irreducible" -> "E";
+            case "amplitude" -> "A";
+            case "exponent" -> "γ";
+            case "exponent_before" -> "γ₀";
+            case "exponent_after" -> "γ₁";
+            case "break" -> "d";
+            default -> name;
+        };
+    }
+
+    private static String fit(Goodness goodness) {
+        return "The fit explains %.1f %% of the variance of ln(error), with a deviation of %.2g%s."
+                .formatted(100 * goodness.explained(), goodness.deviation(), lackOfFit(goodness.lackOfFit()));
+    }
+
+    private static String lackOfFit(OptionalDouble probability) {
+        if (probability.isEmpty()) {
+            return "";
+        }
+        return probability.getAsDouble() < SIGNIFICANCE
+                ? "; the law does not fit: sizes differ from it by more than seeds do (p = %.2g)"
+                        .formatted(probability.getAsDouble())
+                : "; no lack of fit is seen (p = %.2f)".formatted(probability.getAsDouble());
+    }
+
+    private static String marginal(MarginalReturn one) {
+        return "At the largest training, the error falls by %s per %s (%s to %s)."
+                        .formatted(
+                                NumberText.of(one.atLargest().value()),
+                                one.unit(),
+                                NumberText.of(one.atLargest().low()),
+                                NumberText.of(one.atLargest().high()))
+                + one.limit().map(limit -> " " + limit(one.unit(), limit)).orElse("");
+    }
+
+    private static String limit(String unit, MarginalReturn.Limit limit) {
+        double compute = limit.compute().value();
+        if (compute == 0) {
+            return "It falls by less than %s everywhere.".formatted(NumberText.of(limit.wanted()));
+        }
+        if (Double.isInfinite(compute)) {
+            return "It falls by more than %s up to the allowed extrapolation.".formatted(NumberText.of(limit.wanted()));
+        }
+        return "It falls by %s or more up to %s operations (%s to %s): %s %s, error %s."
+                .formatted(
+                        NumberText.of(limit.wanted()),
+                        NumberText.of(compute),
+                        NumberText.of(limit.compute().low()),
+                        NumberText.of(limit.compute().high()),
+                        NumberText.of(limit.spent()),
+                        unit,
+                        NumberText.of(limit.error()));
+    }
+
+    private static Block gainTable(List<ScalingDocument.Gain> gains) {
+        var rows = new ArrayList<Block.Row>();
+        for (var gain : gains) {
+            var name = "%s over %s".formatted(gain.method(), gain.over());
+            if (gain.at().isEmpty()) {
+                var bound = gain.bound().orElseThrow();
+                rows.add(Block.Row.of(
+                        name, NumberText.of(bound.error()), "≥ " + NumberText.of(bound.atLeast()), "–", "–"));
+                continue;
+            }
+            var at = gain.at().get();
+            var shown = gain.curve().isEmpty()
+                    ? List.of(at)
+                    : List.of(gain.curve().getFirst(), at, gain.curve().getLast());
+            for (var point : shown) {
+                rows.add(Block.Row.of(
+                        name + (point.equals(at) ? " *" : ""),
+                        NumberText.of(point.error()),
+                        NumberText.of(point.gain().value()),
+                        NumberText.of(point.gain().low()),
+                        NumberText.of(point.gain().high())));
+            }
+        }
         return new Block.Table(
-                "%s: %d runs of %d sizes".formatted(method.method(), method.runs(), method.configurations()),
-                List.of("coefficient", "best", "5 %", "95 %"),
+                "Compute-equivalent gain; ≥ is a bound from the runs alone",
+                List.of("", "at error", "gain", "5 %", "95 %"),
                 rows);
+    }
+
+    private static Block.Row row(String name, Estimate estimate) {
+        return Block.Row.of(
+                name,
+                NumberText.of(estimate.value()),
+                bound(estimate.low(), estimate),
+                bound(estimate.high(), estimate));
+    }
+
+    /// A positive coefficient that is searched by its logarithm never becomes 0, only very small beside
+    /// its best value.
+    private static String bound(double bound, Estimate estimate) {
+        return Math.abs(bound) < NEGLIGIBLE * Math.abs(estimate.value()) ? "0" : NumberText.of(bound);
     }
 
     private static <T> double[] column(List<T> rows, ToDoubleFunction<T> number) {
