@@ -53,8 +53,7 @@ public final class FieldMarch implements AutoCloseable {
         int columns = MarchPart.columns(directions, terms);
         int processors = Runtime.getRuntime().availableProcessors();
         // A term has one caller at a time.
-        boolean shared =
-                terms.isEmpty() && columns >= LEAST_COLUMNS && columns * system.values() >= SHARED_NUMBERS;
+        boolean shared = terms.isEmpty() && columns >= LEAST_COLUMNS && columns * system.values() >= SHARED_NUMBERS;
         int count = shared ? Math.min(processors, columns) : 1;
         boolean large = system.grid().axes().size() == 2 && system.points() >= SHARED_POINTS;
         // Where other solutions are under way at the same time, they have the processors.

@@ -130,8 +130,7 @@ public final class FieldSystem {
     FieldSpace space(WorkerTeam team) {
         boolean periodic = grid().axes().stream().allMatch(FieldGrid.Axis::periodic);
         return periodic
-                ? new SpectralSpace(
-                        grid(), description.fields().size(), equations.hasDerivativesInFormulas(), team)
+                ? new SpectralSpace(grid(), description.fields().size(), equations.hasDerivativesInFormulas(), team)
                 : new DifferenceSpace(grid(), description.fields());
     }
 

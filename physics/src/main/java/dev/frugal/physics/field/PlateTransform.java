@@ -107,8 +107,7 @@ final class PlateTransform implements GridTransform {
 
     private void forwardAlongX(Lines own, WaveFactor factor, int wave, int count, double[] out, int to, boolean add) {
         if (factor.one() && !add) {
-            own.alongX.transform(
-                    between, wave, modes + wave, half, count, out, to + wave, to + modes + wave, half);
+            own.alongX.transform(between, wave, modes + wave, half, count, out, to + wave, to + modes + wave, half);
             return;
         }
         var block = own.block;
@@ -117,23 +116,14 @@ final class PlateTransform implements GridTransform {
         for (int k = 0; k < width; k++) {
             int place = k * half + wave;
             factor.multiply(
-                    block,
-                    k * count,
-                    imaginary + k * count,
-                    place,
-                    count,
-                    out,
-                    to + place,
-                    to + modes + place,
-                    add);
+                    block, k * count, imaginary + k * count, place, count, out, to + place, to + modes + place, add);
         }
     }
 
     /// Real and imaginary parts are exchanged: the inverse transform.
     private void inverseAlongX(Lines own, double[] in, int from, WaveFactor factor, int wave, int count) {
         if (factor.one()) {
-            own.alongX.transform(
-                    in, from + modes + wave, from + wave, half, count, between, modes + wave, wave, half);
+            own.alongX.transform(in, from + modes + wave, from + wave, half, count, between, modes + wave, wave, half);
             return;
         }
         var block = own.block;

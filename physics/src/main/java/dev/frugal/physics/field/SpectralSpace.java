@@ -35,8 +35,7 @@ final class SpectralSpace implements FieldSpace {
     /// @param team what shares transforms in two dimensions
     SpectralSpace(FieldGrid grid, int fields, boolean derivatives, WorkerTeam team) {
         this.fields = fields;
-        this.axisPoints =
-                grid.axes().stream().mapToInt(FieldGrid.Axis::points).toArray();
+        this.axisPoints = grid.axes().stream().mapToInt(FieldGrid.Axis::points).toArray();
         this.half = grid.axes().getLast().points() / 2 + 1;
         this.modes = grid.points() / grid.axes().getLast().points() * half;
         this.waves = new double[axisPoints.length][modes];

@@ -42,8 +42,7 @@ record WaveFactor(double[] absolute, int phase, boolean one) {
         multiply(imaginarySign(), in, swaps() ? inReal : inImaginary, first, count, out, outImaginary, add);
     }
 
-    private void multiply(
-            double sign, double[] in, int from, int first, int count, double[] out, int to, boolean add) {
+    private void multiply(double sign, double[] in, int from, int first, int count, double[] out, int to, boolean add) {
         if (add) {
             for (int i = 0; i < count; i++) {
                 out[to + i] += sign * absolute[first + i] * in[from + i];

@@ -328,8 +328,8 @@ class FieldSolverTest {
         var steps = new int[] {3, 4};
         var solver = new FieldSolver(system);
         // So many that threads share them.
-        var together = solver.solve(
-                parameters, initial, times, steps, new FieldDirections(directions, List.of(0), false));
+        var together =
+                solver.solve(parameters, initial, times, steps, new FieldDirections(directions, List.of(0), false));
         for (int column = 0; column <= directions.size(); column++) {
             var one = column < directions.size()
                     ? new FieldDirections(List.of(directions.get(column)), List.of(), false)

@@ -92,15 +92,60 @@ public final class FourierLanes {
                 int width,
                 int twiddleStep) {
             switch (radix) {
-                case 2 -> two(in, re, im, inStep, apart, out, toRe, toIm, outStep, outApart, rows, width, twiddles, twiddleStep);
+                case 2 ->
+                    two(
+                            in,
+                            re,
+                            im,
+                            inStep,
+                            apart,
+                            out,
+                            toRe,
+                            toIm,
+                            outStep,
+                            outApart,
+                            rows,
+                            width,
+                            twiddles,
+                            twiddleStep);
                 case 4 -> {
                     if (twiddleStep == 0) {
                         fourPlain(in, re, im, inStep, apart, out, toRe, toIm, outStep, outApart, rows, width);
                     } else {
-                        four(in, re, im, inStep, apart, out, toRe, toIm, outStep, outApart, rows, width, twiddles, twiddleStep);
+                        four(
+                                in,
+                                re,
+                                im,
+                                inStep,
+                                apart,
+                                out,
+                                toRe,
+                                toIm,
+                                outStep,
+                                outApart,
+                                rows,
+                                width,
+                                twiddles,
+                                twiddleStep);
                     }
                 }
-                default -> odd(radix, in, re, im, inStep, apart, out, toRe, toIm, outStep, outApart, rows, width, twiddles, twiddleStep);
+                default ->
+                    odd(
+                            radix,
+                            in,
+                            re,
+                            im,
+                            inStep,
+                            apart,
+                            out,
+                            toRe,
+                            toIm,
+                            outStep,
+                            outApart,
+                            rows,
+                            width,
+                            twiddles,
+                            twiddleStep);
             }
         }
     }
@@ -167,8 +212,8 @@ public final class FourierLanes {
     /// `out_k = Σ_j in_j exp(−2πi jk/n)` for each lane. With real and imaginary parts exchanged, of both `in` and
     /// `out`, it is the inverse times n.
     ///
-    /// Rows of `in` begin at `inReal + j * inStep` and `inImaginary + j * inStep`; those of `out`, another array, at
-    /// `outReal + k * outStep` and `outImaginary + k * outStep`.
+    /// Rows of `in` begin at `inReal + j * inStep` and `inImaginary + j * inStep`. Rows of `out`, another array,
+    /// begin at `outReal + k * outStep` and `outImaginary + k * outStep`.
     public void transform(
             double[] in,
             int inReal,
@@ -244,18 +289,7 @@ public final class FourierLanes {
     public void realForward(double[] in, int from, int step, int lanes, double[] out, int outReal, int outImaginary) {
         var packed = passes.length % 2 == 1 ? first : second;
         int imaginary = length * lanes;
-        transform(
-                in,
-                from,
-                from + step,
-                2 * step,
-                lanes,
-                packed,
-                0,
-                imaginary,
-                lanes,
-                first,
-                second);
+        transform(in, from, from + step, 2 * step, lanes, packed, 0, imaginary, lanes, first, second);
         unpack(packed, imaginary, lanes, out, outReal, outImaginary);
     }
 
@@ -591,6 +625,8 @@ public final class FourierLanes {
             int width,
             double[] twiddles,
             int twiddleStep) {
+        var cosines = COSINES[radix];
+        var sines = SINES[radix];
         for (int row = 0; row < rows; row++) {
             int r = re + row * inStep;
             int i = im + row * inStep;
@@ -600,16 +636,31 @@ public final class FourierLanes {
             for (int k = 0; k < radix; k++) {
                 double c = k == 0 ? 1 : twiddles[at + 2 * k - 2];
                 double s = k == 0 ? 0 : twiddles[at + 2 * k - 1];
-                for (int q = 0; q < width; q++) {
+                int q = 0;
+                for (int bound = SPECIES.loopBound(width); q < bound; q += WIDTH) {
+                    var sumReal = DoubleVector.fromArray(SPECIES, in, r + q);
+                    var sumImaginary = DoubleVector.fromArray(SPECIES, in, i + q);
+                    for (int j = 1; j < radix; j++) {
+                        double cos = cosines[j * k % radix];
+                        double sin = sines[j * k % radix];
+                        var a = DoubleVector.fromArray(SPECIES, in, r + j * apart + q);
+                        var b = DoubleVector.fromArray(SPECIES, in, i + j * apart + q);
+                        sumReal = sumReal.add(a.mul(cos)).add(b.mul(sin));
+                        sumImaginary = sumImaginary.add(b.mul(cos)).sub(a.mul(sin));
+                    }
+                    sumReal.mul(c).sub(sumImaginary.mul(s)).intoArray(out, x + k * outApart + q);
+                    sumImaginary.mul(c).add(sumReal.mul(s)).intoArray(out, y + k * outApart + q);
+                }
+                for (; q < width; q++) {
                     double sumReal = in[r + q];
                     double sumImaginary = in[i + q];
                     for (int j = 1; j < radix; j++) {
-                        double cos = COSINES[radix][j * k % radix];
-                        double sin = SINES[radix][j * k % radix];
+                        double cos = cosines[j * k % radix];
+                        double sin = sines[j * k % radix];
                         double a = in[r + j * apart + q];
                         double b = in[i + j * apart + q];
-                        sumReal += a * cos + b * sin;
-                        sumImaginary += b * cos - a * sin;
+                        sumReal = sumReal + a * cos + b * sin;
+                        sumImaginary = sumImaginary + b * cos - a * sin;
                     }
                     out[x + k * outApart + q] = sumReal * c - sumImaginary * s;
                     out[y + k * outApart + q] = sumImaginary * c + sumReal * s;

@@ -58,15 +58,7 @@ class FourierLanesTest {
             var complex = new double[2 * points * lanes];
             new FourierLanes(points, lanes)
                     .transform(
-                            Arrays.copyOf(in, 2 * in.length),
-                            0,
-                            in.length,
-                            lanes,
-                            lanes,
-                            complex,
-                            0,
-                            in.length,
-                            lanes);
+                            Arrays.copyOf(in, 2 * in.length), 0, in.length, lanes, lanes, complex, 0, in.length, lanes);
             int imaginary = (half + 1) * lanes;
             var out = new double[2 * imaginary];
             var real = new FourierLanes(half, lanes);
@@ -74,8 +66,7 @@ class FourierLanesTest {
             assertThat(Arrays.copyOf(out, imaginary))
                     .containsExactly(Arrays.copyOf(complex, imaginary), within(ROUNDING));
             assertThat(Arrays.copyOfRange(out, imaginary, 2 * imaginary))
-                    .containsExactly(
-                            Arrays.copyOfRange(complex, in.length, in.length + imaginary), within(ROUNDING));
+                    .containsExactly(Arrays.copyOfRange(complex, in.length, in.length + imaginary), within(ROUNDING));
 
             var back = new double[in.length];
             real.realInverse(out, 0, imaginary, lanes, 3, back, 0, lanes);
