@@ -87,7 +87,7 @@ class SettingsPageTest {
         var usual = PolicySettings.of(EmbeddedModel.NAME, Tasks.named(Tasks.EMBEDDED), PolicyMethods.named("fgo", 200));
         assertThat(PolicySettings.read(page)).isEqualTo(usual);
         assertThat(page.entries().keySet()).contains("seed").containsAll(PolicySettings.KEYS);
-        for (var group : List.of("method", "rollout", "optimisation", "resources")) {
+        for (var group : List.of("method", "rollout", "optimisation", "resources", "workers")) {
             assertThat(page.at(group).orElseThrow().entries().keySet())
                     .as(group)
                     .containsExactlyElementsOf(

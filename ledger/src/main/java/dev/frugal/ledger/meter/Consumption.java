@@ -55,4 +55,19 @@ public record Consumption(
                 queries + other.queries,
                 correctAnswers + other.correctAnswers);
     }
+
+    /// What was added since `earlier`, an earlier reading of the same totals; the peak is the one so far.
+    ///
+    /// @throws IllegalArgumentException if there was more of something then
+    public Consumption since(Consumption earlier) {
+        return new Consumption(
+                wallSeconds - earlier.wallSeconds,
+                cpuSeconds - earlier.cpuSeconds,
+                joules - earlier.joules,
+                peakResidentBytes,
+                floatingPointOperations - earlier.floatingPointOperations,
+                tokens - earlier.tokens,
+                queries - earlier.queries,
+                correctAnswers - earlier.correctAnswers);
+    }
 }

@@ -192,6 +192,36 @@ public final class Meter {
         }
     }
 
+    /// Adds to `phase` what another process of this machine consumed for the present member, without its wall
+    /// time, which passed here as well. Where a counter measures the joules of the whole machine, those of the
+    /// other process are among them.
+    public synchronized void elsewhere(Phase phase, Consumption spent) {
+        if (counts) {
+            var account = account(new Key(current().member(), phase));
+            account.earlier = account.earlier.plus(new Consumption(
+                    0,
+                    spent.cpuSeconds(),
+                    processors.counter.isPresent() ? 0 : spent.joules(),
+                    spent.peakResidentBytes(),
+                    spent.floatingPointOperations(),
+                    spent.tokens(),
+                    spent.queries(),
+                    spent.correctAnswers()));
+        }
+    }
+
+    /// Counts so many seconds of the present phase for `phase` instead, as far as there are that many: what
+    /// another process did in them for this one.
+    public synchronized void instead(Phase phase, double wallSeconds) {
+        if (counts) {
+            settle();
+            var here = account(current());
+            long moved = Math.min(here.wall, Math.round(wallSeconds * NANOSECONDS_A_SECOND));
+            here.wall -= moved;
+            account(new Key(current().member(), phase)).wall += moved;
+        }
+    }
+
     /// How the joules are determined.
     public synchronized Energy energy() {
         var now = Energy.of(processors.counter, graphics.counter, uncounted, model);

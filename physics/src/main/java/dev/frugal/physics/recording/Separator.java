@@ -38,7 +38,10 @@ enum Separator {
     boolean mayPart(List<TextSource.Line> lines) {
         return switch (this) {
             case NONE -> true;
-            case BLANKS -> lines.stream().anyMatch(line -> line.text().indexOf(sign) >= 0 || line.text().indexOf(TAB.sign) >= 0);
+            case BLANKS ->
+                lines.stream()
+                        .anyMatch(line ->
+                                line.text().indexOf(sign) >= 0 || line.text().indexOf(TAB.sign) >= 0);
             case SEMICOLON, TAB, COMMA, PIPE ->
                 lines.stream().anyMatch(line -> line.text().indexOf(sign) >= 0);
         };

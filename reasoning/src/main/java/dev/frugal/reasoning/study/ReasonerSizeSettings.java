@@ -54,7 +54,7 @@ public record ReasonerSizeSettings(
                 1_000);
     }
 
-    /// Three sizes and three amounts of data, with a quarter of the steps.
+    /// Four sizes and four amounts of data, with a quarter of the steps.
     public static ReasonerSizeSettings quick(int seeds) {
         return new ReasonerSizeSettings(
                 PretrainingSettings.shipped()
@@ -69,5 +69,10 @@ public record ReasonerSizeSettings(
     /// The same with another number of steps for the largest amount of data.
     public ReasonerSizeSettings withSteps(int steps) {
         return new ReasonerSizeSettings(training.withSteps(steps), shapes, shares, seeds, problems);
+    }
+
+    /// The same, judged on another number of problems.
+    public ReasonerSizeSettings withProblems(int number) {
+        return new ReasonerSizeSettings(training, shapes, shares, seeds, number);
     }
 }

@@ -2,19 +2,28 @@ package dev.frugal.reasoning.study;
 
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.ledger.meter.Phase;
+import dev.frugal.ledger.price.Prices;
+import dev.frugal.ledger.scaling.Bootstrap;
+import dev.frugal.ledger.scaling.MethodScaling;
+import dev.frugal.ledger.scaling.ScalingDocument;
+import dev.frugal.ledger.scaling.ScalingRuns;
+import dev.frugal.ledger.statement.CostStatement;
 import dev.frugal.ledger.statement.Measure;
 import dev.frugal.ledger.statement.MemberCost;
 import dev.frugal.reasoning.evaluation.EvaluationSettings;
 import dev.frugal.reasoning.evaluation.Evaluator;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.reward.RewardSum;
+import dev.frugal.reasoning.study.ReasonerSizeResult.Training;
 import dev.frugal.reasoning.training.Pretraining;
 import dev.frugal.reasoning.training.PretrainingSettings;
 import dev.frugal.runs.RunContext;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Trains the arithmetic reasoner in several sizes, with several amounts of data and seeds.
 ///
@@ -28,7 +37,11 @@ public final class ReasonerSizeStudy {
     /// The share of held-out problems answered right without sampling.
     public static final String ACCURACY = "accuracy, greedy";
 
+    private static final String METHOD = "reasoner";
     private static final int RESPONSE_LIMIT = 320;
+
+    /// Factor by which a law may leave the measured range.
+    private static final double EXTRAPOLATION = 4;
 
     private final ReasonerSizeSettings settings;
     private final RunContext context;
@@ -51,11 +64,54 @@ public final class ReasonerSizeStudy {
     /// Trains from wherever the run stands; each training is a member of the run's cost statement.
     ///
     /// @throws dev.frugal.runs.RunInterruptedException if asked to stop, after saving
-    public static void run(ReasonerSizeSettings settings, RunContext context) {
-        new ReasonerSizeStudy(settings, context).run();
+    public static ReasonerSizeResult run(ReasonerSizeSettings settings, RunContext context) {
+        var study = new ReasonerSizeStudy(settings, context);
+        study.train();
+        return study.result();
     }
 
-    private void run() {
+    private ReasonerSizeResult result() {
+        var statement = context.books().statement();
+        var trainings = statement.groups().stream()
+                .flatMap(group -> statement.group(group).stream().map(one -> training(group, one)))
+                .toList();
+        var folder = context.directory().folder().toString();
+        try {
+            var bootstrap = new Bootstrap(Bootstrap.DRAWS, context.seed().named("laws"));
+            var questions =
+                    new ScalingDocument.Questions(List.of(), Optional.empty(), Optional.empty(), "", EXTRAPOLATION);
+            var prices = Prices.defaults();
+            var runs = new ScalingRuns(Optional.of(LOSS), prices, prices.machine()).of(METHOD, List.of(statement));
+            var law = MethodScaling.ofAll(runs, bootstrap).getFirst();
+            return new ReasonerSizeResult(trainings, Optional.of(questions.answer(law)), Optional.empty(), folder);
+        } catch (InvalidInputException tooFew) {
+            return new ReasonerSizeResult(
+                    trainings, Optional.empty(), Optional.ofNullable(tooFew.getMessage()), folder);
+        }
+    }
+
+    private static Training training(String group, CostStatement statement) {
+        var trained = statement.training();
+        return new Training(
+                statement.name().substring(statement.name().lastIndexOf('/') + 1),
+                group.substring(group.lastIndexOf('/') + 1),
+                statement.parameters(),
+                trained.tokens(),
+                trained.floatingPointOperations(),
+                measure(statement, LOSS),
+                measure(statement, ACCURACY),
+                trained.joules());
+    }
+
+    private static double measure(CostStatement statement, String name) {
+        return statement.measures().stream()
+                .filter(one -> one.name().equals(name))
+                .mapToDouble(one -> one.values().getFirst())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void train() {
         // Small sizes first, so that a study that is stopped has whole curves of some sizes.
         for (var shape : settings.shapes()) {
             for (double share : settings.shares()) {

@@ -36,6 +36,15 @@ record GradedGroup(Problem problem, List<Rollout> rollouts, RewardedGroup reward
         return new ResponseGroup(responses);
     }
 
+    /// What other ranks are told of it.
+    GroupFacts facts(Map<ResponseFact, List<double[]>> known) {
+        return new GroupFacts(
+                problem.minimalTokens(),
+                rewards,
+                responses(known),
+                rollouts.stream().map(Rollout::finished).toList());
+    }
+
     /// Float32 rounding may lift the log-probability of a certain token above 0.
     static double[] logProbabilities(Rollout rollout) {
         return IntStream.range(0, rollout.logProbabilities().length)

@@ -37,7 +37,12 @@ record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerated, bool
     ///
     /// @throws InvalidInputException if the memory limit holds not even the smallest part
     static MicroBatches of(LanguageModel model, PolicySettings settings) {
-        int all = settings.rollout().prompts() * settings.rollout().group();
+        return of(model, settings, settings.rollout().prompts());
+    }
+
+    /// The same for the part of a step with `prompts` prompts.
+    static MicroBatches of(LanguageModel model, PolicySettings settings, int prompts) {
+        int all = prompts * settings.rollout().group();
         var memory = settings.resources().memory();
         var smallest = smallest(model, settings);
         var parts = within(memory, Math.min(settings.optimisation().rowsPerPart(), all), smallest);
@@ -148,7 +153,7 @@ record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerated, bool
     /// length, so that a part has little padding, but those with one prompt together, which is then computed
     /// once.
     List<List<PolicyUpdate.Row>> split(List<PolicyUpdate.Row> all) {
-        if (keepsActivations) {
+        if (keepsActivations && !all.isEmpty()) {
             return List.of(all);
         }
         var alike = new LinkedHashMap<IntBuffer, List<PolicyUpdate.Row>>();

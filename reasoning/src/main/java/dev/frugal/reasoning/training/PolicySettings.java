@@ -23,7 +23,8 @@ import java.util.OptionalDouble;
 /// - `rollout`: the sampling in each step;
 /// - `optimisation`: the policy update;
 /// - `checkpointEvery`: steps between checkpoints;
-/// - `resources`: what it may take of the machine, and which part of the model it changes.
+/// - `resources`: what it may take of the machine, and which part of the model it changes;
+/// - `workers`: the processes that share its prompts.
 public record PolicySettings(
         String model,
         TaskSettings task,
@@ -31,13 +32,14 @@ public record PolicySettings(
         Rollout rollout,
         Optimisation optimisation,
         int checkpointEvery,
-        TrainingResources resources) {
+        TrainingResources resources,
+        WorkerSettings workers) {
     /// The longest prompt of the paper's experiments, tokens.
     public static final int DEFAULT_PROMPT_LIMIT = 768;
 
     /// The keys of a file that [#read] reads.
     public static final List<String> KEYS =
-            List.of("model", "task", "method", "rollout", "optimisation", "checkpoint_every", "resources");
+            List.of("model", "task", "method", "rollout", "optimisation", "checkpoint_every", "resources", "workers");
 
     private static final int DEFAULT_RESPONSE_LIMIT = 200;
 
@@ -62,6 +64,11 @@ public record PolicySettings(
             Require.positive("temperature", sampling.temperature());
         }
 
+        /// The same with another number of prompts.
+        public Rollout withPrompts(int other) {
+            return new Rollout(other, group, promptLimit, sampling);
+        }
+
         /// The same with other sampling settings.
         public Rollout withSampling(SamplingSettings other) {
             return new Rollout(prompts, group, promptLimit, other);
@@ -75,8 +82,8 @@ public record PolicySettings(
     /// - `learningRate`: after `warmUpSteps`, by `schedule`;
     /// - `gradientNorm`: gradients are clipped to this norm;
     /// - `rowsPerPart`: responses per backward pass; affects memory, not results;
-    /// - `maskTruncated`: whether responses cut off at the limit are left out of the loss; they still count in the
-    ///   group's advantages (TRL's `mask_truncated_completions`).
+    /// - `maskTruncated`: whether responses cut off at the limit are left out of the loss; they still count
+    ///   in the group's advantages (TRL's `mask_truncated_completions`).
     public record Optimisation(
             int steps,
             int innerSteps,
@@ -112,6 +119,20 @@ public record PolicySettings(
                     maskTruncated);
         }
 
+        /// The same with another learning rate.
+        public Optimisation withLearningRate(double other) {
+            return new Optimisation(
+                    steps,
+                    innerSteps,
+                    other,
+                    warmUpSteps,
+                    schedule,
+                    weightDecay,
+                    gradientNorm,
+                    rowsPerPart,
+                    maskTruncated);
+        }
+
         LearningRateSchedule rate() {
             long rest = Math.max(1, steps - warmUpSteps);
             return new LearningRateSchedule.WarmUp(
@@ -127,6 +148,11 @@ public record PolicySettings(
     /// @throws InvalidInputException if a number is out of range
     public PolicySettings {
         Require.atLeast("checkpoint_every", checkpointEvery, 1);
+        if (workers.count() > rollout.prompts()) {
+            throw new InvalidInputException(
+                    "there are %d workers for the %d prompts of a step; expected at least one prompt for each"
+                            .formatted(workers.count(), rollout.prompts()));
+        }
     }
 
     /// Reads a file; omitted settings are FGO's for the embedded model. `task` and `method` may be names.
@@ -149,7 +175,8 @@ public record PolicySettings(
                 file.at("rollout", Rollout.class, usual.rollout),
                 file.at("optimisation", Optimisation.class, usual.optimisation),
                 file.at("checkpoint_every", Integer.class, usual.checkpointEvery),
-                file.at("resources", TrainingResources.class, usual.resources));
+                file.at("resources", TrainingResources.class, usual.resources),
+                file.at("workers", WorkerSettings.class, usual.workers));
     }
 
     /// The recipe for the embedded model.
@@ -161,7 +188,8 @@ public record PolicySettings(
                 new Rollout(16, 8, DEFAULT_PROMPT_LIMIT, SamplingSettings.at(1, DEFAULT_RESPONSE_LIMIT)),
                 new Optimisation(110, 1, 3e-4, 0, Decay.LINEAR, 0, 1, 128, false),
                 20,
-                TrainingResources.PLAIN);
+                TrainingResources.PLAIN,
+                WorkerSettings.ONE);
     }
 
     /// The paper's experiment (Han et al. 2026): 4 prompts a step with 8 responses each for 800
@@ -183,37 +211,43 @@ public record PolicySettings(
                         Optional.of(WeightType.BFLOAT16),
                         OptionalDouble.of(FreeMemory.limit()),
                         Optional.empty(),
-                        Optional.empty()));
+                        Optional.empty()),
+                WorkerSettings.ONE);
     }
 
     /// The same settings from another model.
     public PolicySettings withModel(String other) {
-        return new PolicySettings(other, task, method, rollout, optimisation, checkpointEvery, resources);
+        return new PolicySettings(other, task, method, rollout, optimisation, checkpointEvery, resources, workers);
     }
 
     /// The same settings on another task.
     public PolicySettings withTask(TaskSettings other) {
-        return new PolicySettings(model, other, method, rollout, optimisation, checkpointEvery, resources);
+        return new PolicySettings(model, other, method, rollout, optimisation, checkpointEvery, resources, workers);
     }
 
     /// The same budget for another method.
     public PolicySettings withMethod(PolicyMethod other) {
-        return new PolicySettings(model, task, other, rollout, optimisation, checkpointEvery, resources);
+        return new PolicySettings(model, task, other, rollout, optimisation, checkpointEvery, resources, workers);
     }
 
     /// The same settings with other rollouts.
     public PolicySettings withRollout(Rollout other) {
-        return new PolicySettings(model, task, method, other, optimisation, checkpointEvery, resources);
+        return new PolicySettings(model, task, method, other, optimisation, checkpointEvery, resources, workers);
     }
 
     /// The same settings with another policy update.
     public PolicySettings withOptimisation(Optimisation other) {
-        return new PolicySettings(model, task, method, rollout, other, checkpointEvery, resources);
+        return new PolicySettings(model, task, method, rollout, other, checkpointEvery, resources, workers);
     }
 
     /// The same settings with other resources.
     public PolicySettings withResources(TrainingResources other) {
-        return new PolicySettings(model, task, method, rollout, optimisation, checkpointEvery, other);
+        return new PolicySettings(model, task, method, rollout, optimisation, checkpointEvery, other, workers);
+    }
+
+    /// The same settings for other workers.
+    public PolicySettings withWorkers(WorkerSettings other) {
+        return new PolicySettings(model, task, method, rollout, optimisation, checkpointEvery, resources, other);
     }
 
     /// @throws InvalidInputException if no response can be as long as the limit

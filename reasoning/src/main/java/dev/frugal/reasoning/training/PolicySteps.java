@@ -11,13 +11,16 @@ import dev.frugal.reasoning.language.TokenScores;
 import dev.frugal.reasoning.language.TransformerOperations;
 import dev.frugal.reasoning.language.generation.GenerationWork;
 import dev.frugal.reasoning.language.generation.Rollout;
+import dev.frugal.reasoning.policy.BatchTotals;
 import dev.frugal.reasoning.policy.GroupAdvantages;
 import dev.frugal.reasoning.policy.ResponseFact;
-import dev.frugal.reasoning.policy.ResponseGroup;
 import dev.frugal.reasoning.policy.SampledResponse;
 import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Scope;
+import dev.frugal.tensor.distributed.LostRankException;
+import dev.frugal.tensor.distributed.Ranks;
 import dev.frugal.tensor.optim.Adam;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -33,6 +36,8 @@ public final class PolicySteps {
     private final PolicySampler sampler;
     private final PolicyUpdate update;
     private final Meter meter;
+    private final Ranks ranks;
+    private double lastNorm;
 
     PolicySteps(
             PretrainedModel policy,
@@ -40,13 +45,15 @@ public final class PolicySteps {
             PolicySettings settings,
             PolicySampler sampler,
             PolicyUpdate update,
-            Meter meter) {
+            Meter meter,
+            Ranks ranks) {
         this.policy = policy;
         this.reference = reference;
         this.settings = settings;
         this.sampler = sampler;
         this.update = update;
         this.meter = meter;
+        this.ranks = ranks;
     }
 
     /// Steps from a fresh optimiser, in no run; they change `policy`, of float32 weights, in place.
@@ -71,30 +78,37 @@ public final class PolicySteps {
                 policy,
                 Optional.empty(),
                 settings,
-                new PolicySampler(policy, settings, task, method.rewards().open(), parts),
-                new PolicyUpdate(policy.model(), Optional.empty(), weights, optimiser, settings, parts),
-                Meter.start());
+                new PolicySampler(policy, settings, task, method.rewards().open(), parts, Ranks.ALONE),
+                new PolicyUpdate(policy.model(), Optional.empty(), weights, optimiser, settings, parts, Ranks.ALONE),
+                Meter.start(),
+                Ranks.ALONE);
     }
 
     /// The same steps of the same policy and optimiser, told to another meter.
     public PolicySteps withMeter(Meter other) {
-        return new PolicySteps(policy, reference, settings, sampler, update, other);
+        return new PolicySteps(policy, reference, settings, sampler, update, other, ranks);
     }
 
-    /// Takes step `step`, counted from 0, and says what it saw. All randomness is drawn from `seed`.
+    /// Takes step `step`, counted from 0, and says what it saw on all ranks. All randomness is drawn from
+    /// `seed`.
     ///
     /// @throws dev.frugal.base.InvalidInputException if a user's reward fails; the policy is then as it was
     /// @throws dev.frugal.runs.RunInterruptedException if it was stopped; weights and optimiser are then as
-    /// they
-    ///   were before
+    ///   they were before
+    /// @throws LostRankException if another rank was lost; weights and optimiser are then as they were before
+    /// @throws IllegalStateException if one was lost when the weights had changed
     public StepTelemetry take(long step, Seed seed) {
         long began = System.nanoTime();
-        var groups = sampled(step, seed);
+        var own = sampled(step, seed);
         long sampled = System.nanoTime();
-        var responses = responses(groups);
-        var advantages = settings.method().advantages(responses);
-        var rows = trainedOn(groups, rows(groups, responses, advantages));
-        int all = groups.stream().mapToInt(group -> group.rollouts().size()).sum();
+        var all = everywhere(own);
+        var groups = all.stream().flatMap(List::stream).toList();
+        var advantages = settings.method()
+                .advantages(groups.stream().map(GroupFacts::responses).toList());
+        int before = all.subList(0, ranks.rank()).stream().mapToInt(List::size).sum();
+        var mine = advantages.subList(before, before + own.size());
+        var rows = trainedOn(own, rows(own, all.get(ranks.rank()), mine));
+        var totals = totals(groups);
         long compared = System.nanoTime();
         double rate = settings.optimisation().rate().at(step);
         var measured = new ArrayList<PolicyUpdate.Measured>();
@@ -103,15 +117,73 @@ public final class PolicySteps {
                 // Once the weights have changed, the step is taken to its end.
                 measured.add(
                         inner == 0
-                                ? update.step(rows, all, rate)
-                                : StopSignal.undisturbed(() -> update.step(rows, all, rate)));
+                                ? update(rows, totals, rate)
+                                : StopSignal.undisturbed(() -> changed(rows, totals, rate)));
             }
             if (meter.counts()) {
                 meter.floatingPointOperations(settings.optimisation().innerSteps() * update.operations(rows));
             }
         }
+        lastNorm = measured.getLast().gradientNorm();
         var clock = new StepTelemetry.Clock(began, sampled, compared, System.nanoTime());
         return StepTelemetry.of(groups, advantages, measured, clock);
+    }
+
+    /// One optimiser step; none if there is nothing to learn from on any rank.
+    private PolicyUpdate.Measured update(List<PolicyUpdate.Row> rows, Optional<BatchTotals> totals, double rate) {
+        return totals.map(known -> update.step(rows, known, rate)).orElse(PolicyUpdate.Measured.NOTHING);
+    }
+
+    /// A further optimiser step. What is lost here cannot be saved.
+    private PolicyUpdate.Measured changed(List<PolicyUpdate.Row> rows, Optional<BatchTotals> totals, double rate) {
+        try {
+            return update(rows, totals, rate);
+        } catch (LostRankException lost) {
+            throw new IllegalStateException("another rank was lost between two optimiser steps", lost);
+        }
+    }
+
+    /// The groups of every rank.
+    ///
+    /// @throws IllegalStateException if the ranks did not take the same steps before
+    private List<List<GroupFacts>> everywhere(List<GradedGroup> own) {
+        var facts = facts(own);
+        if (ranks.size() == 1) {
+            return List.of(facts);
+        }
+        var bytes = GroupFacts.bytes(facts);
+        var message = ByteBuffer.allocate(Double.BYTES + bytes.length)
+                .putDouble(lastNorm)
+                .put(bytes)
+                .array();
+        var all = new ArrayList<List<GroupFacts>>();
+        for (var other : ranks.gather(message)) {
+            double norm = ByteBuffer.wrap(other).getDouble();
+            if (norm != lastNorm) {
+                throw new IllegalStateException("the ranks have come apart: their last gradients had norms %s and %s"
+                        .formatted(lastNorm, norm));
+            }
+            all.add(GroupFacts.of(Arrays.copyOfRange(other, Double.BYTES, other.length)));
+        }
+        return all;
+    }
+
+    /// Of the responses of all ranks that are trained on; empty if there are none.
+    private Optional<BatchTotals> totals(List<GroupFacts> groups) {
+        long responses = 0;
+        long tokens = 0;
+        for (var group : groups) {
+            for (int i = 0; i < group.responses().size(); i++) {
+                boolean trainedOn =
+                        group.finished().get(i) || !settings.optimisation().maskTruncated();
+                responses++;
+                tokens += trainedOn ? group.responses().responses().get(i).length() : 0;
+            }
+        }
+        return tokens == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new BatchTotals(responses, tokens, settings.sampling().responseLimit()));
     }
 
     private List<GradedGroup> sampled(long step, Seed seed) {
@@ -126,14 +198,14 @@ public final class PolicySteps {
         }
     }
 
-    /// The groups as advantages see them, with what the method's needs to know of their tokens.
-    private List<ResponseGroup> responses(List<GradedGroup> groups) {
+    /// The groups as all ranks see them, with what the method's advantage needs to know of their tokens.
+    private List<GroupFacts> facts(List<GradedGroup> groups) {
         var needs = settings.method().advantage().needs();
         return groups.stream()
                 .map(group -> {
                     var facts = new EnumMap<ResponseFact, List<double[]>>(ResponseFact.class);
                     needs.forEach(fact -> facts.put(fact, known(fact, group)));
-                    return group.responses(facts);
+                    return group.facts(facts);
                 })
                 .toList();
     }
@@ -177,12 +249,12 @@ public final class PolicySteps {
     }
 
     private static List<PolicyUpdate.Row> rows(
-            List<GradedGroup> groups, List<ResponseGroup> responses, List<GroupAdvantages> advantages) {
+            List<GradedGroup> groups, List<GroupFacts> facts, List<GroupAdvantages> advantages) {
         var rows = new ArrayList<PolicyUpdate.Row>();
         for (int g = 0; g < groups.size(); g++) {
             var sequences = groups.get(g).sequences();
             for (int i = 0; i < sequences.size(); i++) {
-                var response = responses.get(g).responses().get(i);
+                var response = facts.get(g).responses().responses().get(i);
                 rows.add(new PolicyUpdate.Row(
                         sequences.get(i),
                         response.logProbabilities(),

@@ -12,8 +12,10 @@ import dev.frugal.reasoning.policy.PolicyObjective;
 import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.distributed.Ranks;
 import dev.frugal.tensor.optim.Adam;
 import dev.frugal.tensor.optim.GradientClipping;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,7 +30,8 @@ record PolicyUpdate(
         MasterWeights weights,
         Adam optimiser,
         PolicySettings settings,
-        MicroBatches parts) {
+        MicroBatches parts,
+        Ranks ranks) {
 
     private static final double NANOSECONDS_PER_SECOND = 1e9;
 
@@ -56,36 +59,45 @@ record PolicyUpdate(
             double divergence,
             double entropy,
             double gap,
-            double scoringSeconds) {}
+            double scoringSeconds) {
+        /// Of a step that nothing was learnt from.
+        static final Measured NOTHING = new Measured(0, 0, 0, 0, 0, 0, 0);
+    }
 
-    /// One step on `rows`, whose activations it uses up if they bring any; none if there are no rows.
-    ///
-    /// @param sampled number of responses in the step, by which means over responses divide; more than `rows`
-    /// if
-    ///   truncated ones are masked
-    Measured step(List<Row> rows, int sampled, double learningRate) {
-        if (rows.isEmpty()) {
-            return new Measured(0, 0, 0, 0, 0, 0, 0);
-        }
-        var totals = new BatchTotals(
-                sampled,
+    /// The totals of a step of which `rows` are all.
+    static BatchTotals totals(List<Row> rows, PolicySettings settings) {
+        return new BatchTotals(
+                rows.size(),
                 rows.stream().mapToLong(Row::length).sum(),
                 settings.sampling().responseLimit());
+    }
+
+    /// One step on `rows`, whose activations it uses up if they bring any.
+    ///
+    /// With several ranks each has rows of its own, perhaps none; their gradients are added up before they are
+    /// clipped, so that every rank takes the same step. Up to there nothing has changed.
+    ///
+    /// @param totals of the step on all ranks
+    /// @throws dev.frugal.tensor.distributed.LostRankException if another rank does not come along; the
+    ///   weights are then as they were
+    Measured step(List<Row> rows, BatchTotals totals, double learningRate) {
         optimiser.clearGradients();
         var sums = new Sums();
         parts.split(rows).forEach(part -> part(part, totals, sums));
         weights.takeGradients();
+        var all = sums.over(ranks);
+        GradientSum.over(ranks, weights.parameters().values());
         double norm = GradientClipping.byGlobalNorm(
                 weights.parameters().values(), settings.optimisation().gradientNorm());
         optimiser.step(learningRate);
         weights.publish();
         return new Measured(
-                sums.loss,
+                all.loss,
                 norm,
-                sums.clipped / totals.tokens(),
-                sums.divergence / totals.tokens(),
-                sums.entropy / totals.tokens(),
-                sums.gap,
+                all.clipped / totals.tokens(),
+                all.divergence / totals.tokens(),
+                all.entropy / totals.tokens(),
+                all.gap,
                 sums.scoringNanoseconds / NANOSECONDS_PER_SECOND);
     }
 
@@ -168,5 +180,28 @@ record PolicyUpdate(
         private double entropy;
         private double gap;
         private long scoringNanoseconds;
+
+        /// Those of all ranks, added up in the order of the ranks.
+        private Sums over(Ranks ranks) {
+            if (ranks.size() == 1) {
+                return this;
+            }
+            var own = ByteBuffer.allocate(5 * Double.BYTES)
+                    .putDouble(loss)
+                    .putDouble(clipped)
+                    .putDouble(divergence)
+                    .putDouble(entropy)
+                    .putDouble(gap);
+            var all = new Sums();
+            for (var bytes : ranks.gather(own.array())) {
+                var other = ByteBuffer.wrap(bytes);
+                all.loss += other.getDouble();
+                all.clipped += other.getDouble();
+                all.divergence += other.getDouble();
+                all.entropy += other.getDouble();
+                all.gap = Math.max(all.gap, other.getDouble());
+            }
+            return all;
+        }
     }
 }

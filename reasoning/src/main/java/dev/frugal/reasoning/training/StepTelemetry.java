@@ -1,6 +1,7 @@
 package dev.frugal.reasoning.training;
 
 import dev.frugal.reasoning.policy.GroupAdvantages;
+import dev.frugal.reasoning.policy.SampledResponse;
 import dev.frugal.reasoning.policy.TrajectoryEntropy;
 import dev.frugal.reasoning.reward.RewardSummary;
 import dev.frugal.runs.MetricLog;
@@ -36,15 +37,15 @@ public record StepTelemetry(Map<String, Double> values) {
     private static final double NANOSECONDS_PER_SECOND = 1e9;
 
     static StepTelemetry of(
-            List<GradedGroup> groups,
+            List<GroupFacts> groups,
             List<GroupAdvantages> advantages,
             List<PolicyUpdate.Measured> updates,
             Clock clock) {
         var first = updates.getFirst();
         var last = updates.getLast();
         var lengths = groups.stream()
-                .flatMap(group -> group.rollouts().stream())
-                .mapToDouble(rollout -> rollout.response().length)
+                .flatMap(group -> group.responses().responses().stream())
+                .mapToDouble(SampledResponse::length)
                 .sorted()
                 .toArray();
         double tokens = DoubleStream.of(lengths).sum();
@@ -56,13 +57,13 @@ public record StepTelemetry(Map<String, Double> values) {
                         .average()
                         .orElse(0));
         values.putAll(
-                RewardSummary.metrics(groups.stream().map(GradedGroup::rewards).toList()));
+                RewardSummary.metrics(groups.stream().map(GroupFacts::rewards).toList()));
         values.put(
                 "accuracy",
                 groups.stream().mapToInt(group -> group.rewards().rightCount()).sum() / (double) lengths.length);
         values.put("tokens", tokens / lengths.length);
         values.put("tokens_p95", lengths[(int) Math.ceil(0.95 * lengths.length) - 1]);
-        if (groups.stream().allMatch(group -> group.problem().minimalTokens() > 0)) {
+        if (groups.stream().allMatch(group -> group.minimalTokens() > 0)) {
             values.put(
                     "excess_tokens",
                     groups.stream().mapToDouble(StepTelemetry::excess).sum() / lengths.length);
@@ -83,8 +84,8 @@ public record StepTelemetry(Map<String, Double> values) {
         values.put(
                 "truncated",
                 groups.stream()
-                        .flatMap(group -> group.rollouts().stream())
-                        .mapToDouble(rollout -> rollout.finished() ? 0 : 1)
+                        .flatMap(group -> group.finished().stream())
+                        .mapToDouble(finished -> finished ? 0 : 1)
                         .average()
                         .orElse(0));
         values.put("clip_share", last.clipShare());
@@ -108,14 +109,14 @@ public record StepTelemetry(Map<String, Double> values) {
         values.forEach((name, value) -> log.append(step, prefix + name, value));
     }
 
-    private static double excess(GradedGroup group) {
-        return group.rollouts().stream()
-                .mapToDouble(one -> one.response().length - group.problem().minimalTokens())
+    private static double excess(GroupFacts group) {
+        return group.responses().responses().stream()
+                .mapToDouble(response -> response.length() - group.minimalTokens())
                 .sum();
     }
 
-    private static double entropy(GradedGroup group) {
-        return group.responses(Map.of()).responses().stream()
+    private static double entropy(GroupFacts group) {
+        return group.responses().responses().stream()
                 .mapToDouble(response -> response.entropy(TrajectoryEntropy.SAMPLED_SUM))
                 .average()
                 .orElse(0);

@@ -10,6 +10,7 @@ import dev.frugal.reasoning.problem.DataSetReport;
 import dev.frugal.reasoning.reward.OpenRewards;
 import dev.frugal.reasoning.task.DataSetTask;
 import dev.frugal.reasoning.task.ReasoningTask;
+import dev.frugal.tensor.distributed.Ranks;
 import dev.frugal.tensor.optim.Adam;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,9 +165,10 @@ public record TrainingPlan(
             var rollout = settings.rollout();
             var brief = settings.withRollout(
                     rollout.withSampling(rollout.sampling().withResponseLimit(Math.min(CALIBRATION_TOKENS, limit()))));
-            var sampler = new PolicySampler(policy, brief, task, rewards, parts);
+            var sampler = new PolicySampler(policy, brief, task, rewards, parts, Ranks.ALONE);
             var optimiser = new Adam(weights.parameters(), Adam.Settings.DEFAULT);
-            var update = new PolicyUpdate(policy.model(), Optional.empty(), weights, optimiser, brief, parts);
+            var update =
+                    new PolicyUpdate(policy.model(), Optional.empty(), weights, optimiser, brief, parts, Ranks.ALONE);
             Calibration measured = new Calibration(0, 0, 0, 0);
             for (int turn = 0; turn < 2; turn++) {
                 long began = System.nanoTime();
@@ -174,7 +176,7 @@ public record TrainingPlan(
                 var rows = rows(groups);
                 long sampled = System.nanoTime();
                 // At a rate of 0 the update is computed in full and changes nothing.
-                update.step(rows, rows.size(), 0);
+                update.step(rows, PolicyUpdate.totals(rows, brief), 0);
                 long updated = System.nanoTime();
                 double tokens = rows.stream().mapToInt(PolicyUpdate.Row::length).sum();
                 measured = new Calibration(

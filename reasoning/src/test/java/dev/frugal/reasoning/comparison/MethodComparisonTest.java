@@ -12,6 +12,7 @@ import dev.frugal.reasoning.task.Tasks;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.reasoning.training.PolicySettings;
 import dev.frugal.reasoning.training.TrainingResources;
+import dev.frugal.reasoning.training.WorkerSettings;
 import dev.frugal.runs.Progress;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.RunDirectory;
@@ -104,7 +105,8 @@ class MethodComparisonTest {
                 new PolicySettings.Rollout(2, 4, 768, SamplingSettings.at(1, LIMIT)),
                 new PolicySettings.Optimisation(STEPS, 1, 1e-4, 0, PolicySettings.Decay.LINEAR, 0, 1, 8, false),
                 1,
-                TrainingResources.PLAIN);
+                TrainingResources.PLAIN,
+                WorkerSettings.ONE);
         return new MethodComparisonSettings(
                 true, List.of(PolicyMethods.named("grpo", LIMIT), fgo), 2, budget, EvaluationSettings.of(10, LIMIT), 3);
     }

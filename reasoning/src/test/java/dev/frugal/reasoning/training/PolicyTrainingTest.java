@@ -309,7 +309,8 @@ class PolicyTrainingTest {
                 new PolicySettings.Rollout(2, group, 768, SamplingSettings.at(temperature, 64)),
                 new PolicySettings.Optimisation(steps, 1, 1e-4, 0, PolicySettings.Decay.LINEAR, 0, 1, 4, false),
                 2,
-                TrainingResources.PLAIN);
+                TrainingResources.PLAIN,
+                WorkerSettings.ONE);
     }
 
     private static PolicySettings withRowsPerPart(PolicySettings settings, int rows) {

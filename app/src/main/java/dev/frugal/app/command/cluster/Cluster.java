@@ -5,7 +5,8 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "cluster",
-        description = "Start, show and stop a Spark cluster on this machine, for commands with --spark.",
-        subcommands = {ClusterStart.class, ClusterStatus.class, ClusterStop.class},
+        description =
+                "Start, show and stop a Spark cluster on this machine, for commands with --spark; plan a larger one.",
+        subcommands = {ClusterStart.class, ClusterStatus.class, ClusterStop.class, ClusterPlan.class},
         footer = {"", "Example:", "  frugal cluster start --workers 2"})
 public final class Cluster extends CommandGroup {}

@@ -111,9 +111,7 @@ final class BuildOrBuyPage {
                         one.input().title(), "%.3f".formatted(one.first()), "%.3f".formatted(one.total()))));
         rows.add(Block.Row.of("sum", "%.3f".formatted(all.sumFirst()), "%.3f".formatted(all.sumTotal())));
         return new Block.Table(
-                "Sobol indices: shares of the variance of the saving",
-                List.of("input", "first order", "total"),
-                rows);
+                "Sobol indices: shares of the variance of the saving", List.of("input", "first order", "total"), rows);
     }
 
     private static Block years(BuildOrBuyDocument document) {

@@ -43,8 +43,7 @@ record EnoughPage(EnoughDocument document, String currency) {
                     .ifPresentOrElse(
                             plan -> blocks.addAll(plan(method, plan)),
                             () -> blocks.add(new Block.Text("%s: %s."
-                                    .formatted(
-                                            method.method(), method.reason().orElseThrow()))));
+                                    .formatted(method.method(), method.reason().orElseThrow()))));
         }
         return blocks;
     }

@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /// The report of scaling laws.
-final class ScalingPage {
+public final class ScalingPage {
     private static final List<String> ESTIMATES = List.of("", "best", "5 %", "95 %");
 
     /// Relative size below which a bound is shown as 0.
@@ -96,7 +96,8 @@ final class ScalingPage {
                 .orElseThrow();
     }
 
-    private static Plot errors(ScalingDocument document) {
+    /// Error against compute: runs and laws.
+    public static Plot errors(ScalingDocument document) {
         var layers = new ArrayList<PlotLayer>();
         for (var method : document.methods()) {
             for (var curve : method.curves()) {
@@ -150,7 +151,8 @@ final class ScalingPage {
         return Double.isFinite(value) && value > 0 ? value : Double.NaN;
     }
 
-    private static List<Block> laws(ScalingDocument.Method method) {
+    /// The laws of a method, as tables and sentences.
+    public static List<Block> laws(ScalingDocument.Method method) {
         var blocks = new ArrayList<Block>();
         blocks.add(new Block.Subsection(
                 "%s: %d runs of %d sizes".formatted(method.method(), method.runs(), method.configurations())));
@@ -305,7 +307,10 @@ final class ScalingPage {
 
     private static Block.Row row(String name, Estimate estimate) {
         return Block.Row.of(
-                name, NumberText.of(estimate.value()), bound(estimate.low(), estimate), bound(estimate.high(), estimate));
+                name,
+                NumberText.of(estimate.value()),
+                bound(estimate.low(), estimate),
+                bound(estimate.high(), estimate));
     }
 
     /// A positive coefficient that is searched by its logarithm never becomes 0, only very small beside

@@ -109,7 +109,8 @@ final class BudgetOptions {
                             learning.rowsPerPart(),
                             maskTruncated || learning.maskTruncated()),
                     checkpointEvery.orElse(settings.checkpointEvery()),
-                    settings.resources());
+                    settings.resources(),
+                    settings.workers());
         } catch (IllegalArgumentException failure) {
             throw new InvalidInputException("policy training: " + failure.getMessage(), failure);
         }

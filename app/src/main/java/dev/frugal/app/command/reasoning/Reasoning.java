@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
             Pretrain.class,
             Finetune.class,
             Train.class,
+            TrainWorker.class,
             Compare.class,
             ShowData.class,
             Evaluate.class,

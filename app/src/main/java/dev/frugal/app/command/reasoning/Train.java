@@ -15,6 +15,7 @@ import dev.frugal.reasoning.training.TrainableModel;
 import dev.frugal.reasoning.training.TrainedModelDocument;
 import dev.frugal.reasoning.training.TrainingPlan;
 import dev.frugal.reasoning.training.TrainingReport;
+import dev.frugal.reasoning.training.worker.WorkerGroup;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.RunReport;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Option;
             "Example:",
             "  frugal reasoning train --method fgo --seed 1",
             "  frugal reasoning train --model DIR --data problems.jsonl --preset paper --lora 16 --memory 8 --dry-run",
+            "  frugal reasoning train --workers 2 --seed 1",
             "  frugal reasoning train --config my-run.yaml"
         })
 public final class Train extends BaseCommand {
@@ -37,7 +39,7 @@ public final class Train extends BaseCommand {
     public static final JobType<PolicySettings> KIND =
             new JobType<>("reasoning train", PolicySettings.class, Train::run);
 
-    private static final String NAME = "policy";
+    private static final String NAME = WorkerGroup.NAME;
 
     /// The maximum response length of the paper's experiment, in tokens.
     private static final int PAPER_LIMIT = 2_048;
@@ -82,6 +84,9 @@ public final class Train extends BaseCommand {
     @Mixin
     private ResourceOptions resources = new ResourceOptions();
 
+    @Mixin
+    private WorkerOptions workers = new WorkerOptions();
+
     @Option(
             names = "--dry-run",
             description = "Print the steps, tokens, memory, FLOPs and hours of the training, from a short measurement, "
@@ -94,9 +99,13 @@ public final class Train extends BaseCommand {
     @Override
     protected CommandResult answer() {
         var file = options.read(PolicySettings.KEYS, terminal());
-        var settings = options.given() ? overriding(PolicySettings.read(file)) : fromOptions();
+        var asked = options.given() ? overriding(PolicySettings.read(file)) : fromOptions();
+        var settings = asked.withWorkers(workers.apply(asked.workers()));
         long root = seed.or(() -> SettingsOptions.seed(file)).orElse(1L);
         if (dryRun) {
+            if (settings.workers().several()) {
+                throw misuse("--dry-run plans a training by one worker; leave out --workers");
+            }
             var plan = TrainingPlan.of(settings, new Seed(root));
             return new CommandResult(PlanText.of(plan), plan);
         }
@@ -133,10 +142,16 @@ public final class Train extends BaseCommand {
     }
 
     private static CommandResult run(PolicySettings settings, RunContext context) {
+        if (settings.workers().several()) {
+            try (var place = new LocalWorkers(settings.workers().count())) {
+                WorkerGroup.train(settings, context, place);
+            }
+        }
         try (var trainee = TrainableModel.open(
                 settings.model(), settings.resources(), context.seed().named("adapter"))) {
             var policy = trainee.policy();
             context.books().parameters(policy.model().configuration().parameterCount());
+            // Workers have left nothing but to read their last checkpoint.
             PolicyTraining.run(policy, settings, context, NAME);
             var folder = trainee.write(context.directory().file("model"), settings.model());
             TrainingReport.ofPolicy(settings, context, NAME);

@@ -40,12 +40,6 @@ final class PhysicsSizePage {
                         Collectors.toList()));
     }
 
-    static double median(List<Training> trainings, ToDoubleFunction<Training> number) {
-        var sorted = trainings.stream().mapToDouble(number).sorted().toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : 0.5 * (sorted[middle - 1] + sorted[middle]);
-    }
-
     /// What the terminal shows.
     static String text(PhysicsSizeResult result) {
         return result.systems().stream().map(PhysicsSizePage::text).collect(Collectors.joining("\n\n"));
@@ -60,9 +54,9 @@ final class PhysicsSizePage {
                         cell.size(),
                         cell.effort(),
                         NumberText.of(runs.getFirst().parameters()),
-                        NumberText.of(median(runs, Training::operations)),
-                        NumberText.of(median(runs, Training::newStates), 2),
-                        NumberText.of(median(runs, Training::newParameters), 2)));
+                        NumberText.of(StudyPages.median(runs, Training::operations)),
+                        NumberText.of(StudyPages.median(runs, Training::newStates), 2),
+                        NumberText.of(StudyPages.median(runs, Training::newParameters), 2)));
         system.baselines()
                 .forEach(one -> table.row(
                         one.name(),
@@ -203,7 +197,7 @@ final class PhysicsSizePage {
                                 cell.size(),
                                 cell.effort(),
                                 NumberText.of(runs.getFirst().parameters()),
-                                NumberText.of(median(runs, Training::operations)),
+                                NumberText.of(StudyPages.median(runs, Training::operations)),
                                 spread(runs, Training::newStates),
                                 spread(runs, Training::newParameters))));
         system.baselines()
@@ -215,7 +209,7 @@ final class PhysicsSizePage {
     }
 
     private static String spread(List<Training> runs, ToDoubleFunction<Training> number) {
-        var middle = NumberText.of(median(runs, number), 2);
+        var middle = NumberText.of(StudyPages.median(runs, number), 2);
         if (runs.size() == 1) {
             return middle;
         }

@@ -1,11 +1,14 @@
 package dev.frugal.app.command.study;
 
+import dev.frugal.base.Quantiles;
 import dev.frugal.runs.Manifest;
+import dev.frugal.runs.report.Block;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /// What the pages of all studies have in common.
 final class StudyPages {
@@ -46,6 +49,42 @@ final class StudyPages {
     /// An item of a list in lines of a document.
     static List<String> item(String sentence) {
         return wrapped("- ", sentence);
+    }
+
+    static <T> double median(List<T> rows, ToDoubleFunction<T> number) {
+        return Quantiles.of(rows.stream().mapToDouble(number)).median();
+    }
+
+    /// The headings, paragraphs and tables of a report as lines of a document. What else a report has, such as plots,
+    /// is
+    /// left out.
+    static List<String> markdown(List<Block> blocks) {
+        var lines = new ArrayList<String>();
+        for (var block : blocks) {
+            switch (block) {
+                case Block.Section(var title) -> lines.addAll(List.of("", "## " + title));
+                case Block.Subsection(var title) -> lines.addAll(List.of("", "### " + title));
+                case Block.Text(var text) -> {
+                    lines.add("");
+                    lines.addAll(wrapped(text));
+                }
+                case Block.Table table -> {
+                    lines.add("");
+                    lines.addAll(wrapped(table.caption() + ":"));
+                    lines.addAll(List.of(
+                            "",
+                            row(table.header()),
+                            "|" + "---|".repeat(table.header().size())));
+                    table.rows().forEach(row -> lines.add(row(row.cells())));
+                }
+                case Block.Verbatim _, Block.Headlines _, Block.Graphics _, Block.SideBySide _ -> {}
+            }
+        }
+        return lines;
+    }
+
+    private static String row(List<String> cells) {
+        return "| %s |".formatted(String.join(" | ", cells));
     }
 
     private static List<String> wrapped(String mark, String paragraph) {

@@ -3,12 +3,12 @@ package dev.frugal.app.command.study;
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.job.JobType;
 import dev.frugal.app.terminal.CommandResult;
-import dev.frugal.app.terminal.TextTable;
-import dev.frugal.ledger.statement.CostStatement;
+import dev.frugal.app.terminal.PageText;
+import dev.frugal.base.DurableFiles;
 import dev.frugal.reasoning.study.ReasonerSizeSettings;
 import dev.frugal.reasoning.study.ReasonerSizeStudy;
 import dev.frugal.runs.RunContext;
-import dev.frugal.runs.report.NumberText;
+import dev.frugal.runs.report.RunReport;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -43,6 +43,12 @@ public final class StudyReasonerSize extends BaseCommand {
             description = "Steps with the largest amount of data (default: 3200; 800 with --quick).")
     private Optional<Integer> steps = Optional.empty();
 
+    @Option(
+            names = "--problems",
+            paramLabel = "N",
+            description = "Problems on which each training is judged (default: 1000; 200 with --quick).")
+    private Optional<Integer> problems = Optional.empty();
+
     @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
@@ -50,63 +56,25 @@ public final class StudyReasonerSize extends BaseCommand {
     protected CommandResult answer() {
         var settings =
                 quick ? ReasonerSizeSettings.quick(seeds.orElse(1)) : ReasonerSizeSettings.whole(seeds.orElse(3));
-        return workplace()
-                .start(
-                        KIND,
-                        "study reasoner-size",
-                        steps.map(settings::withSteps).orElse(settings),
-                        seed);
+        settings = steps.map(settings::withSteps).orElse(settings);
+        settings = problems.map(settings::withProblems).orElse(settings);
+        return workplace().start(KIND, "study reasoner-size", settings, seed);
     }
-
-    /// What the study prints.
-    ///
-    /// @param trainings every training
-    /// @param run the folder of the run
-    record Document(List<Training> trainings, String run) {}
-
-    /// One training.
-    record Training(
-            String name, long parameters, long tokens, long operations, double loss, double accuracy, double joules) {}
 
     private static CommandResult run(ReasonerSizeSettings settings, RunContext context) {
-        ReasonerSizeStudy.run(settings, context);
-        var statement = context.books().statement();
-        var trainings = statement.groups().stream()
-                .flatMap(group -> statement.group(group).stream())
-                .map(StudyReasonerSize::training)
-                .toList();
-        var folder = context.directory().folder().toString();
-        var table = new TextTable("training", "parameters", "tokens", "operations", "loss", "right, greedy");
-        trainings.forEach(one -> table.row(
-                one.name(),
-                NumberText.of(one.parameters()),
-                NumberText.of(one.tokens()),
-                NumberText.of(one.operations()),
-                "%.4f".formatted(one.loss()),
-                "%.1f %%".formatted(100 * one.accuracy())));
+        var result = ReasonerSizeStudy.run(settings, context);
+        RunReport.write(ReasonerSizePage.report(result, settings), List.of(), context);
+        var page = context.directory().file(StudyPhysicsSize.PAGE);
+        DurableFiles.write(
+                page, ReasonerSizePage.of(result, settings, context.directory().manifest()));
         return new CommandResult(
-                "%s\n\nlaws: frugal ledger scaling reasoner=%s --measure '%s'"
-                        .formatted(table.text(), folder, ReasonerSizeStudy.LOSS),
-                new Document(trainings, folder));
-    }
-
-    private static Training training(CostStatement statement) {
-        var trained = statement.training();
-        return new Training(
-                statement.name().substring(statement.name().lastIndexOf('/') + 1),
-                statement.parameters(),
-                trained.tokens(),
-                trained.floatingPointOperations(),
-                measure(statement, ReasonerSizeStudy.LOSS),
-                measure(statement, ReasonerSizeStudy.ACCURACY),
-                trained.joules());
-    }
-
-    private static double measure(CostStatement statement, String name) {
-        return statement.measures().stream()
-                .filter(one -> one.name().equals(name))
-                .mapToDouble(one -> one.values().getFirst())
-                .findFirst()
-                .orElseThrow();
+                "%s\n\nlaws: frugal ledger scaling reasoner=%s --measure '%s'\nreport: %s\npage: %s"
+                        .formatted(
+                                PageText.of(ReasonerSizePage.printed(result)),
+                                result.run(),
+                                ReasonerSizeStudy.LOSS,
+                                context.directory().file(RunReport.FILE),
+                                page),
+                result);
     }
 }

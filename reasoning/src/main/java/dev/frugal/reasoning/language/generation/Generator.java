@@ -76,6 +76,13 @@ public final class Generator {
     /// @throws InvalidInputException if a prompt is empty, fills the context or has an id outside the
     ///   vocabulary
     public List<Rollout> generate(List<int[]> prompts, int group, SamplingSettings settings, Seed seed) {
+        return generate(prompts, 0, group, settings, seed);
+    }
+
+    /// The same for some of many prompts, of which the first has number `firstPrompt`: its responses draw what
+    /// they would draw if all were generated together.
+    public List<Rollout> generate(
+            List<int[]> prompts, int firstPrompt, int group, SamplingSettings settings, Seed seed) {
         if (group < 1) {
             throw new IllegalArgumentException("a group of %d responses; expected at least 1".formatted(group));
         }
@@ -93,7 +100,7 @@ public final class Generator {
         for (int first = 0; first < rows; first += step) {
             int start = first;
             int end = Math.min(rows, first + step);
-            chunks.add(() -> chunk(packed, prompts, group, start, end, samplers, settings, seed));
+            chunks.add(() -> chunk(packed, prompts, firstPrompt, group, start, end, samplers, settings, seed));
         }
         return SingleThreadedTorchPool.inOrder(threads, chunks).stream()
                 .flatMap(List::stream)
@@ -118,6 +125,7 @@ public final class Generator {
     private List<Rollout> chunk(
             Optional<CompactModel> packed,
             List<int[]> prompts,
+            int promptsBefore,
             int group,
             int firstRow,
             int endRow,
@@ -143,7 +151,7 @@ public final class Generator {
                     .limit(samplers)
                     .toList();
             var loop = new DecodingLoop(decoder, alike, tokens, vocabulary);
-            var rollouts = loop.run(own, rows, firstRow);
+            var rollouts = loop.run(own, rows, (long) promptsBefore * group + firstRow);
             return keepsActivations
                     ? IntStream.range(0, rollouts.size())
                             .mapToObj(r -> rollouts.get(r).with(new DecodedRow(caches.get(r / group), r % group)))

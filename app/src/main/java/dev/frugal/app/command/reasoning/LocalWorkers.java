@@ -1,0 +1,92 @@
+package dev.frugal.app.command.reasoning;
+
+import dev.frugal.app.job.ThisProgram;
+import dev.frugal.reasoning.training.worker.WorkerAddress;
+import dev.frugal.reasoning.training.worker.WorkerPlace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Workers as processes of this machine, which share its processors.
+///
+/// @param count how many
+record LocalWorkers(int count) implements WorkerPlace {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalWorkers.class);
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    @Override
+    public String host() {
+        return LOOPBACK;
+    }
+
+    @Override
+    public Gang start(WorkerAddress address) {
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / count);
+        var processes = new ArrayList<Process>();
+        try {
+            for (int rank = 0; rank < count; rank++) {
+                processes.add(process(address, rank, threads));
+            }
+        } catch (IOException failure) {
+            new Processes(processes).end();
+            throw new UncheckedIOException("a worker could not be started", failure);
+        }
+        return new Processes(processes);
+    }
+
+    private static Process process(WorkerAddress address, int rank, int threads) throws IOException {
+        var command = ThisProgram.command(
+                List.of("-XX:ActiveProcessorCount=" + threads), TrainWorker.arguments(address, rank, LOOPBACK));
+        var builder = new ProcessBuilder(command)
+                .redirectOutput(Redirect.DISCARD)
+                .redirectInput(Redirect.from(new java.io.File("/dev/null")));
+        builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
+        builder.environment().put(WorkerAddress.TOKEN, address.token());
+        var process = builder.start();
+        Thread.ofVirtual().start(() -> log(process, rank));
+        return process;
+    }
+
+    /// What a worker writes on its standard error stands in the log of the run.
+    private static void log(Process process, int rank) {
+        try (var lines = process.errorReader()) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                LOG.info("worker {}: {}", rank + 1, line);
+            }
+        } catch (IOException _) {
+            // The process was killed.
+        }
+    }
+
+    @Override
+    public void close() {}
+
+    private record Processes(List<Process> ofRank) implements Gang {
+        @Override
+        public Optional<String> ending(int rank, Duration patience) {
+            var process = ofRank.get(rank);
+            try {
+                return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)
+                        ? Optional.of("exit code " + process.exitValue())
+                        : Optional.empty();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public void end() {
+            ofRank.forEach(Process::destroyForcibly);
+            ofRank.forEach(process -> process.onExit().join());
+        }
+    }
+}
