@@ -5,6 +5,7 @@ import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.language.ScoreSettings;
 import dev.frugal.reasoning.language.TokenScores;
+import dev.frugal.reasoning.language.TransformerOperations;
 import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.reasoning.policy.BatchTotals;
@@ -24,6 +25,7 @@ import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.optim.GradientClipping;
 import dev.frugal.tensor.optim.Gradients;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,16 @@ record GrpoStep(int prompts, int group, int newTokens, int checkedRows, int peer
     /// Tokens of a step, prompts and responses together.
     double tokens() {
         return (double) prompts * group * (PROMPT_TOKENS + newTokens);
+    }
+
+    /// Operations of a step's matrix products: each prompt read once, responses drawn, scored and
+    /// differentiated.
+    double operations(TransformerOperations model) {
+        double sampling =
+                prompts * (model.prompt(PROMPT_TOKENS) + (double) group * model.response(PROMPT_TOKENS, newTokens));
+        var alike = Collections.nCopies(group, Sequence.of(new int[PROMPT_TOKENS], new int[newTokens]));
+        double training = model.scoring(alike) + (double) model.differentiating(alike, ScoreSettings.Gradients.KEPT);
+        return sampling + prompts * training;
     }
 
     private PolicyMethod method() {

@@ -3,6 +3,7 @@ package dev.frugal.benchmarks;
 import dev.frugal.base.Seed;
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.language.PretrainedModel;
+import dev.frugal.reasoning.language.TransformerOperations;
 import dev.frugal.reasoning.language.adapter.AdapterFolder;
 import dev.frugal.reasoning.language.adapter.LowRankAdapter;
 import dev.frugal.reasoning.language.adapter.LowRankSettings;
@@ -35,6 +36,12 @@ final class RealSize implements Benchmark {
     private static final int CHECKED_TOKENS = 8;
 
     private static final GrpoStep STEP = new GrpoStep(2, 8, 32, 4, 64);
+    private static final GrpoStep QUICK_STEP = new GrpoStep(2, 4, 8, 2, 64);
+    private static final int NEW_TOKENS = 32;
+    private static final int QUICK_NEW_TOKENS = 8;
+    private static final int PREFILL_TOKENS = 512;
+    private static final int QUICK_PREFILL_TOKENS = 128;
+    private static final int QUICK_ROUNDS = 2;
     private static final int RANK = 8;
 
     /// Token ids are equal or they are not.
@@ -71,7 +78,10 @@ final class RealSize implements Benchmark {
         timed, both must give the same loss and gradient norm for %d fixed responses, within what bfloat16 leaves. \
         Memory is the peak of each process after its check (VmHWM). Shares are of limits measured in the same run: \
         each decoding step reads all weights once; each token of the prompt takes a multiplication and an addition \
-        per weight of the layers, and the last one also those of the output matrix. All processors are used.\
+        per weight of the layers, and the last one also those of the output matrix; a policy step takes what its \
+        matrix products say. All processors are used. With --quick the model is the same, but responses have %d \
+        tokens, the prompt of the prefill %d, a policy step %d × %d responses of %d tokens, and there are %d rounds \
+        at most, one of the policy step.\
         """.formatted(
                         PROMPT_TOKENS,
                         TOP_K,
@@ -83,14 +93,20 @@ final class RealSize implements Benchmark {
                         GrpoStep.PROMPT_TOKENS,
                         STEP.group(),
                         STEP.newTokens(),
-                        STEP.checkedRows());
+                        STEP.checkedRows(),
+                        QUICK_NEW_TOKENS,
+                        QUICK_PREFILL_TOKENS,
+                        QUICK_STEP.prompts(),
+                        QUICK_STEP.group(),
+                        QUICK_STEP.newTokens(),
+                        QUICK_ROUNDS);
     }
 
     @Override
     public BenchmarkResult run(BenchmarkContext given) {
         boolean quick = given.effort() == BenchmarkContext.Effort.QUICK;
-        // Nothing here is compiled late: a turn or two of warm-up is enough.
-        var session = given.with(new BenchmarkContext.Timing(given.rounds(), 0.1, 0.5, 2));
+        int rounds = quick ? Math.min(given.rounds(), QUICK_ROUNDS) : given.rounds();
+        var session = given.with(timing(rounds));
         int threads = Runtime.getRuntime().availableProcessors();
         session.progress().note("writing the model");
         var folder = session.folder().resolve("model");
@@ -106,29 +122,41 @@ final class RealSize implements Benchmark {
             var ids = greedyIds(folder);
             for (int rows : ROWS) {
                 StopSignal.check();
-                var race = decoding(session, model, folder, ids, rows, quick ? 8 : 32, memory);
+                var race = decoding(session, model, folder, ids, rows, quick ? QUICK_NEW_TOKENS : NEW_TOKENS, memory);
                 races.add(race);
-                rates.add(rate("tokens/s, %d at once".formatted(rows), race, share(race, rows, limits)));
+                rates.add(rate("tokens/s, %d at once".formatted(rows), race, TRANSFORMERS, share(race, rows, limits)));
             }
-            int prompt = quick ? 128 : 512;
+            int prompt = quick ? QUICK_PREFILL_TOKENS : PREFILL_TOKENS;
             var prefill = prefill(session, model, folder, ids, prompt);
             races.add(prefill);
-            rates.add(rate("prompt tokens/s, %d tokens".formatted(prompt), prefill, operationShare(prefill, limits)));
-            races.add(policyStep(session, model, folder, memory));
+            rates.add(rate(
+                    "prompt tokens/s, %d tokens".formatted(prompt),
+                    prefill,
+                    TRANSFORMERS,
+                    operationShare(prefill, limits)));
+            var step = quick ? QUICK_STEP : STEP;
+            var policyStep = policyStep(session.with(timing(quick ? 1 : rounds)), step, model, folder, memory);
+            races.add(policyStep);
+            rates.add(rate("policy step, tokens/s", policyStep, TRL, operationShare(policyStep, step, limits)));
         }
         return new BenchmarkResult(
                 races,
                 List.of(
                         new BenchmarkResult.Table(
-                                "rates", List.of("what", FRUGAL, TRANSFORMERS, "ours of the limit, %"), rates),
+                                "rates", List.of("what", FRUGAL, "peer", "ours of the limit, %"), rates),
                         new BenchmarkResult.Table(
                                 "peak resident memory, GiB", List.of("race", "contender", "peak"), memory)));
     }
 
-    private static List<Object> rate(String what, RaceResult race, double share) {
+    /// Nothing here is compiled late: a turn or two of warm-up is enough.
+    private static BenchmarkContext.Timing timing(int rounds) {
+        return new BenchmarkContext.Timing(rounds, 0.1, 0.5, 2);
+    }
+
+    private static List<Object> rate(String what, RaceResult race, String contender, double share) {
         double ours = race.units() / race.ours().seconds().median();
         var peer = race.measurements().stream()
-                .filter(measurement -> measurement.contender().equals(TRANSFORMERS))
+                .filter(measurement -> measurement.contender().equals(contender))
                 .map(measurement ->
                         (Object) (race.units() / measurement.seconds().median()))
                 .findFirst();
@@ -146,6 +174,16 @@ final class RealSize implements Benchmark {
         long embedding = (long) RealSizeModel.SHAPE.vocabularySize() * RealSizeModel.SHAPE.hiddenSize();
         double layers = RealSizeModel.SHAPE.parameterCount() - embedding;
         double operations = OPERATIONS_PER_WEIGHT * (race.units() * layers + embedding);
+        return 100 * operations / race.ours().seconds().median() / limits.float32();
+    }
+
+    /// The same for a policy step.
+    private static double operationShare(RaceResult race, GrpoStep step, MachinePeak limits) {
+        long adapter = RealSizeModel.SHAPE.parameterShapes().entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith("_proj.weight"))
+                .mapToLong(entry -> RANK * (entry.getValue()[0] + entry.getValue()[1]))
+                .sum();
+        double operations = step.operations(TransformerOperations.of(RealSizeModel.SHAPE, adapter));
         return 100 * operations / race.ours().seconds().median() / limits.float32();
     }
 
@@ -248,7 +286,7 @@ final class RealSize implements Benchmark {
     }
 
     private static RaceResult policyStep(
-            BenchmarkContext session, PretrainedModel base, Path folder, List<List<Object>> memory) {
+            BenchmarkContext session, GrpoStep step, PretrainedModel base, Path folder, List<List<Object>> memory) {
         var title = "policy step, adapter of rank " + RANK;
         var adapterFolder = session.folder().resolve("adapter");
         var peaks = new PeakMemory();
@@ -262,13 +300,13 @@ final class RealSize implements Benchmark {
                     base.tokenizer(),
                     ReasoningThroughput.ENDLESS,
                     base.companions());
-            var told = STEP.peerSettings(folder, RealSizeModel.SHAPE.vocabularySize());
+            var told = step.peerSettings(folder, RealSizeModel.SHAPE.vocabularySize());
             told.put("adapter", adapterFolder.toString());
-            var result = new Race(title, "tokens", STEP.tokens(), HALF_PRECISION)
+            var result = new Race(title, "tokens", step.tokens(), HALF_PRECISION)
                     .run(
                             session,
                             List.of(
-                                    new Race.Entrant(FRUGAL, () -> peaks.ours(FRUGAL, STEP.ours(policy, _ -> {}))),
+                                    new Race.Entrant(FRUGAL, () -> peaks.ours(FRUGAL, step.ours(policy, _ -> {}))),
                                     new Race.Entrant(
                                             TRL, () -> peaks.watched(TRL, peer(session, GrpoStep.SCRIPT, TRL, told)))));
             tell(memory, title, peaks, List.of(FRUGAL, TRL));

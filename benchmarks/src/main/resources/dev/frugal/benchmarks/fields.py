@@ -28,7 +28,7 @@ class Jax:
             forward, backward = numpy.fft.rfft, lambda v: numpy.fft.irfft(v, n=shape[0])
 
             def rest(v):
-                return -mask * forward(backward(v * mask) * backward(slope * v))
+                return -0.5 * slope * forward(backward(v * mask) ** 2)
         else:
             across = plain.fft.fftfreq(shape[0]) * shape[0]
             linear = -0.0064 * wave**2 * (along[None, :] ** 2 + across[:, None] ** 2) + 3

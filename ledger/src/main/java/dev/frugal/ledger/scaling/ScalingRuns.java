@@ -4,11 +4,11 @@ import dev.frugal.base.InvalidInputException;
 import dev.frugal.ledger.price.Prices;
 import dev.frugal.ledger.statement.CostStatement;
 import dev.frugal.ledger.statement.Measure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Reads [ScalingRun]s from cost statements.
@@ -19,30 +19,39 @@ import java.util.stream.Stream;
 /// @param machine machine whose prices apply
 public record ScalingRuns(Optional<String> measure, Prices prices, String machine) {
     /// The runs of a method. Of a run with members, such as a study, each member that trained is one;
-    /// its baselines are none.
+    /// its baselines are none. Members of one group differ by their seeds: they count as one size with one amount of
+    /// data, the mean of theirs.
     ///
     /// @throws InvalidInputException if a run did not train, or has no such measure
     public List<ScalingRun> of(String method, List<CostStatement> statements) {
-        var trainings = statements.stream().flatMap(ScalingRuns::trainings).toList();
-        if (trainings.isEmpty()) {
+        var runs = new ArrayList<ScalingRun>();
+        statements.stream().flatMap(ScalingRuns::trainings).forEach(seeds -> {
+            double tokens = seeds.stream()
+                    .mapToDouble(one -> one.training().tokens())
+                    .average()
+                    .orElseThrow();
+            seeds.forEach(one -> runs.add(run(method, one, tokens, runs.size())));
+        });
+        if (runs.isEmpty()) {
             throw new InvalidInputException(
                     "no run of '%s' reported operations of training; expected runs that train a model"
                             .formatted(method));
         }
-        return IntStream.range(0, trainings.size())
-                .mapToObj(i -> run(method, trainings.get(i), i))
-                .toList();
+        return runs;
     }
 
-    private static Stream<CostStatement> trainings(CostStatement statement) {
+    /// The trainings of a statement, those that differ by their seeds together.
+    private static Stream<List<CostStatement>> trainings(CostStatement statement) {
         return statement.members().isEmpty()
-                ? Stream.of(statement)
+                ? Stream.of(List.of(statement))
                 : statement.groups().stream()
-                        .flatMap(group -> statement.group(group).stream())
-                        .filter(member -> member.training().floatingPointOperations() > 0);
+                        .map(group -> statement.group(group).stream()
+                                .filter(member -> member.training().floatingPointOperations() > 0)
+                                .toList())
+                        .filter(seeds -> !seeds.isEmpty());
     }
 
-    private ScalingRun run(String method, CostStatement statement, int number) {
+    private ScalingRun run(String method, CostStatement statement, double tokens, int number) {
         var training = statement.training();
         if (training.floatingPointOperations() == 0) {
             throw new InvalidInputException(
@@ -52,7 +61,7 @@ public record ScalingRuns(Optional<String> measure, Prices prices, String machin
         return new ScalingRun(
                 method,
                 positive(statement.parameters()),
-                positive(training.tokens()),
+                positive(tokens),
                 training.floatingPointOperations(),
                 error(statement),
                 number,

@@ -4,6 +4,7 @@ import dev.frugal.physics.system.FieldEquations.Linear;
 import dev.frugal.physics.system.FieldGrid;
 import dev.frugal.physics.system.FieldVariable;
 import dev.frugal.physics.system.FieldVariable.End;
+import java.util.Arrays;
 import java.util.List;
 
 /// Fields on a line with two ends, by finite differences of order four up to the ends. A state holds the values at the
@@ -16,6 +17,7 @@ final class DifferenceSpace implements FieldSpace {
     private final List<FieldVariable> fields;
     private final Differences[] differences;
     private final Differences plain;
+    private final double[] scratch;
 
     DifferenceSpace(FieldGrid grid, List<FieldVariable> fields) {
         var axis = grid.axes().getFirst();
@@ -25,11 +27,17 @@ final class DifferenceSpace implements FieldSpace {
                 .map(field -> Differences.of(axis, field.ends().getFirst()))
                 .toArray(Differences[]::new);
         this.plain = Differences.of(axis, java.util.Optional.empty());
+        this.scratch = new double[points];
     }
 
     @Override
     public int size() {
         return points;
+    }
+
+    @Override
+    public int derivative(List<Integer> orders) {
+        return orders.getFirst();
     }
 
     private End end(int field, boolean low) {
@@ -58,8 +66,7 @@ final class DifferenceSpace implements FieldSpace {
     }
 
     @Override
-    public void differentiate(double[] state, int field, List<Integer> orders, boolean tangent, double[] values) {
-        int order = orders.getFirst();
+    public void differentiate(double[] state, int field, int order, boolean tangent, double[] values) {
         if (order == 0) {
             System.arraycopy(state, field * points, values, 0, points);
         } else {
@@ -68,16 +75,19 @@ final class DifferenceSpace implements FieldSpace {
     }
 
     @Override
-    public void differentiatePoints(double[] values, List<Integer> orders, double[] out) {
-        plain.apply(orders.getFirst(), values, 0, false, out);
+    public void differentiatePoints(double[] values, int order, double[] out) {
+        plain.apply(order, values, 0, false, out);
     }
 
     @Override
-    public void addRate(double[] values, List<Integer> orders, int field, boolean varies, double[] rate) {
+    public void putRate(double[] values, int order, int field, boolean varies, double[] rate, boolean add) {
+        if (!add) {
+            Arrays.fill(rate, field * points, (field + 1) * points, 0);
+        }
         var change = values;
-        if (orders.getFirst() > 0) {
-            change = new double[points];
-            differentiatePoints(values, orders, change);
+        if (order > 0) {
+            change = scratch;
+            differentiatePoints(values, order, change);
         }
         int first = isHeld(field, true) ? 1 : 0;
         int last = isHeld(field, false) ? points - 1 : points;

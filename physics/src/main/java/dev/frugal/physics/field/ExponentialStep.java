@@ -1,5 +1,6 @@
 package dev.frugal.physics.field;
 
+import dev.frugal.tensor.kernel.WorkerTeam;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class ExponentialStep {
     private final double[] forcing;
     private final double[] next;
     private final double[] atPoints;
-    private final List<Integer> none;
+    private final int none;
 
     /// @param parameters their values
     /// @param interval h, above 0
@@ -31,7 +32,7 @@ public final class ExponentialStep {
             throw new IllegalArgumentException(system.name() + " has an unknown term");
         }
         this.system = system;
-        this.space = system.space();
+        this.space = system.space(new WorkerTeam(1));
         this.interval = interval;
         var linear = system.equations().linear();
         var coefficients = Arrays.copyOf(system.coefficients(parameters), linear.size());
@@ -45,7 +46,7 @@ public final class ExponentialStep {
         this.forcing = new double[size];
         this.next = new double[size];
         this.atPoints = new double[system.points()];
-        this.none = Collections.nCopies(system.grid().axes().size(), 0);
+        this.none = space.derivative(Collections.nCopies(system.grid().axes().size(), 0));
     }
 
     /// The length of the step.
@@ -66,10 +67,9 @@ public final class ExponentialStep {
     /// Where the equations' formulas contain derivatives, its shortest third of the waves is left out, as it is of
     /// their own rest.
     public void correction(double[] values, double[] out) {
-        Arrays.fill(forcing, 0);
         for (int field = 0; field < system.fields().size(); field++) {
             System.arraycopy(values, field * system.points(), atPoints, 0, atPoints.length);
-            space.addRate(atPoints, none, field, true, forcing);
+            space.putRate(atPoints, none, field, true, forcing, false);
         }
         Arrays.fill(state, 0);
         operators.half(-1, state, forcing, next);
@@ -81,7 +81,7 @@ public final class ExponentialStep {
     /// @param orders in each coordinate; the field itself if all are 0
     public void derivative(double[] values, int field, List<Integer> orders, double[] out) {
         space.toState(values, field * system.points(), field, false, state);
-        space.differentiate(state, field, orders, false, out);
+        space.differentiate(state, field, space.derivative(orders), false, out);
     }
 
     private void toState(double[] values) {

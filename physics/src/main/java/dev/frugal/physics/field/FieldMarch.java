@@ -1,11 +1,11 @@
 package dev.frugal.physics.field;
 
-import dev.frugal.physics.field.RateEvaluation.Cause;
 import dev.frugal.runs.StopSignal;
+import dev.frugal.tensor.kernel.WorkerTeam;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.ForkJoinTask;
+import java.util.stream.IntStream;
 
 /// Advances fields, and their derivatives in initial values, parameters and weights, by steps of given length.
 ///
@@ -14,48 +14,25 @@ import java.util.Map;
 /// quotient of two marches with the same steps approaches them to rounding. See Cox and Matthews, J. Comput. Phys. 176
 /// (2002); Kassam and Trefethen, SIAM J. Sci. Comput. 26 (2005).
 ///
-/// One caller at a time; nothing has to be closed.
-public final class FieldMarch {
-    /// Lengths of steps whose operators are kept.
-    private static final int KEPT = 16;
+/// Threads share many columns of derivatives, and the transforms of large grids in two dimensions. Results do not
+/// depend on their number. One caller at a time; must be closed.
+public final class FieldMarch implements AutoCloseable {
+    /// Points in two dimensions from which threads share a transform: below, they wait longer than they work.
+    private static final int SHARED_POINTS = 4096;
 
-    private final FieldSystem system;
-    private final FieldSpace space;
-    private final RateEvaluation rates;
-    private final double[] coefficients;
-    private final double[][] coefficientSlopes;
-    private final List<Cause> causes = new ArrayList<>();
-    private final FieldDirections directions;
-    private final Map<Double, StepOperators> operators = new LinkedHashMap<>();
-    private final State base;
-    private final List<State> tangents = new ArrayList<>();
-    private final double[] doubled;
-    private double time;
+    /// Numbers, columns of derivatives times values, from which threads share the columns. Each thread advances the
+    /// fields too, since derivatives need them at every stage.
+    private static final int SHARED_NUMBERS = 512;
 
-    /// A state and the stages of a step from it.
-    private static final class State {
-        private double[] now;
-        private double[] next;
-        private final double[] a;
-        private final double[] b;
-        private final double[] c;
-        private final double[] rateNow;
-        private final double[] rateA;
-        private final double[] rateB;
-        private final double[] rateC;
+    private static final int LEAST_COLUMNS = 4;
 
-        private State(int size) {
-            now = new double[size];
-            next = new double[size];
-            a = new double[size];
-            b = new double[size];
-            c = new double[size];
-            rateNow = new double[size];
-            rateA = new double[size];
-            rateB = new double[size];
-            rateC = new double[size];
-        }
-    }
+    private final WorkerTeam team;
+    private final List<MarchPart> parts = new ArrayList<>();
+
+    /// Which part a column belongs to, and its place there.
+    private final int[] partOf;
+
+    private final int[] placeOf;
 
     /// @param terms what computes the system's unknown terms, in the order of its file
     /// @param parameters their values
@@ -73,217 +50,91 @@ public final class FieldMarch {
                             parameters.length,
                             terms.size()));
         }
-        this.system = system;
-        this.space = system.space();
-        this.directions = directions;
-        int count = system.equations().linear().size();
-        var all = system.coefficients(parameters);
-        this.coefficients = java.util.Arrays.copyOf(all, count);
-        this.coefficientSlopes = new double[parameters.length][];
-        for (int p = 0; p < parameters.length; p++) {
-            coefficientSlopes[p] = java.util.Arrays.copyOfRange(all, (1 + p) * count, (2 + p) * count);
-        }
-        this.rates = new RateEvaluation(
-                system, space, List.copyOf(terms), parameters, coefficients, coefficientSlopes, directions);
-        directions.initial().forEach(_ -> causes.add(Cause.INITIAL));
-        directions.parameters().forEach(parameter -> causes.add(new Cause(parameter, -1, -1)));
-        for (int term = 0; directions.weights() && term < terms.size(); term++) {
-            for (int weight = 0; weight < terms.get(term).weights(); weight++) {
-                causes.add(new Cause(-1, term, weight));
+        int columns = MarchPart.columns(directions, terms);
+        int processors = Runtime.getRuntime().availableProcessors();
+        // A term has one caller at a time.
+        boolean shared = terms.isEmpty() && columns >= LEAST_COLUMNS && columns * system.values() >= SHARED_NUMBERS;
+        int count = shared ? Math.min(processors, columns) : 1;
+        boolean large = system.grid().axes().size() == 2 && system.points() >= SHARED_POINTS;
+        // Where other solutions are under way at the same time, they have the processors.
+        this.team = new WorkerTeam(count == 1 && large && !ForkJoinTask.inForkJoinPool() ? processors : 1);
+        this.partOf = new int[columns];
+        this.placeOf = new int[columns];
+        for (int part = 0; part < count; part++) {
+            int first = columns * part / count;
+            int end = columns * (part + 1) / count;
+            parts.add(new MarchPart(system, terms, parameters, directions, first, end, team));
+            for (int column = first; column < end; column++) {
+                partOf[column] = part;
+                placeOf[column] = column - first;
             }
         }
-        int size = space.size() * system.fields().size();
-        this.base = new State(size);
-        causes.forEach(_ -> tangents.add(new State(size)));
-        this.doubled = new double[size];
+    }
+
+    /// Ends the threads.
+    @Override
+    public void close() {
+        team.close();
     }
 
     /// Begins at `initial`, the values of all fields `[field * points + point]`.
     public void start(double at, double[] initial) {
-        time = at;
-        toState(initial, false, base.now);
-        for (int column = 0; column < causes.size(); column++) {
-            if (column < directions.initial().size()) {
-                toState(directions.initial().get(column), true, tangents.get(column).now);
-            } else {
-                java.util.Arrays.fill(tangents.get(column).now, 0);
-            }
-        }
-    }
-
-    private void toState(double[] values, boolean tangent, double[] state) {
-        if (values.length != system.values()) {
-            throw new IllegalArgumentException(
-                    "%s has %d values, got %d".formatted(system.name(), system.values(), values.length));
-        }
-        for (int field = 0; field < system.fields().size(); field++) {
-            space.toState(values, field * system.points(), field, tangent, state);
-        }
+        parts.forEach(part -> part.start(at, initial));
     }
 
     /// Evaluates the equations where the march stands, so that terms see their arguments there.
     public void evaluate() {
-        rates.evaluate(time, base.now, false, base.rateNow);
+        parts.getFirst().evaluate();
     }
 
     /// The time reached.
     public double time() {
-        return time;
+        return parts.getFirst().time();
     }
 
     /// How many columns of derivatives there are.
     public int columns() {
-        return causes.size();
+        return partOf.length;
     }
 
     /// Advances by `steps` equal steps up to the time `end`.
     public void advance(double end, int steps) {
-        double from = time;
-        double step = (end - from) / steps;
-        for (int i = 0; i < steps; i++) {
-            time = from + step * i;
-            step(step);
-        }
-        time = end;
+        advance(end, steps, end - time());
     }
 
     /// As [#advance(double, int)], with an interval that counts as long as another one that differs by rounding.
     void advance(double end, int steps, double interval) {
-        double from = time;
-        for (int i = 0; i < steps; i++) {
-            time = from + interval / steps * i;
-            step(interval / steps);
+        if (parts.size() == 1) {
+            parts.getFirst().advance(end, steps, interval);
+        } else {
+            IntStream.range(0, parts.size())
+                    .parallel()
+                    .forEach(StopSignal.inheritedByIndex(
+                            (int part) -> parts.get(part).advance(end, steps, interval)));
         }
-        time = end;
-    }
-
-    private void step(double step) {
-        StopSignal.check();
-        var linear = operators(step);
-        boolean slopes = !causes.isEmpty();
-        double middle = time + step / 2;
-
-        rates.evaluate(time, base.now, slopes, base.rateNow);
-        linear.half(-1, base.now, base.rateNow, base.a);
-        for (int column = 0; column < causes.size(); column++) {
-            var tangent = tangents.get(column);
-            rates.tangent(tangent.now, causes.get(column), tangent.rateNow);
-            linear.half(-1, tangent.now, tangent.rateNow, tangent.a);
-            int parameter = causes.get(column).parameter();
-            if (parameter >= 0) {
-                linear.half(parameter, base.now, base.rateNow, tangent.a);
-            }
-        }
-
-        rates.evaluate(middle, base.a, slopes, base.rateA);
-        linear.half(-1, base.now, base.rateA, base.b);
-        for (int column = 0; column < causes.size(); column++) {
-            var tangent = tangents.get(column);
-            rates.tangent(tangent.a, causes.get(column), tangent.rateA);
-            linear.half(-1, tangent.now, tangent.rateA, tangent.b);
-            int parameter = causes.get(column).parameter();
-            if (parameter >= 0) {
-                linear.half(parameter, base.now, base.rateA, tangent.b);
-            }
-        }
-
-        rates.evaluate(middle, base.b, slopes, base.rateB);
-        for (int column = 0; column < causes.size(); column++) {
-            var tangent = tangents.get(column);
-            rates.tangent(tangent.b, causes.get(column), tangent.rateB);
-            difference(tangent.rateB, tangent.rateNow, doubled);
-            linear.half(-1, tangent.a, doubled, tangent.c);
-        }
-        difference(base.rateB, base.rateNow, doubled);
-        linear.half(-1, base.a, doubled, base.c);
-        for (int column = 0; column < causes.size(); column++) {
-            int parameter = causes.get(column).parameter();
-            if (parameter >= 0) {
-                linear.half(parameter, base.a, doubled, tangents.get(column).c);
-            }
-        }
-
-        rates.evaluate(time + step, base.c, slopes, base.rateC);
-        for (int column = 0; column < causes.size(); column++) {
-            var tangent = tangents.get(column);
-            rates.tangent(tangent.c, causes.get(column), tangent.rateC);
-            sum(tangent.rateA, tangent.rateB, doubled);
-            linear.full(-1, tangent.now, tangent.rateNow, doubled, tangent.rateC, tangent.next);
-        }
-        sum(base.rateA, base.rateB, doubled);
-        linear.full(-1, base.now, base.rateNow, doubled, base.rateC, base.next);
-        for (int column = 0; column < causes.size(); column++) {
-            int parameter = causes.get(column).parameter();
-            if (parameter >= 0) {
-                linear.full(parameter, base.now, base.rateNow, doubled, base.rateC, tangents.get(column).next);
-            }
-        }
-        swap(base);
-        tangents.forEach(FieldMarch::swap);
-    }
-
-    private static void swap(State state) {
-        var before = state.now;
-        state.now = state.next;
-        state.next = before;
-    }
-
-    private static void difference(double[] twice, double[] once, double[] out) {
-        for (int i = 0; i < out.length; i++) {
-            out[i] = 2 * twice[i] - once[i];
-        }
-    }
-
-    private static void sum(double[] first, double[] second, double[] out) {
-        for (int i = 0; i < out.length; i++) {
-            out[i] = first[i] + second[i];
-        }
-    }
-
-    private StepOperators operators(double step) {
-        var known = operators.get(step);
-        if (known == null) {
-            var slopes = directions.parameters().isEmpty() ? new double[0][] : coefficientSlopes;
-            known = space.operators(system.equations().linear(), coefficients, slopes, step);
-            if (operators.size() >= KEPT) {
-                operators.remove(operators.keySet().iterator().next());
-            }
-            operators.put(step, known);
-        }
-        return known;
     }
 
     /// Writes the values of all fields, `[field * points + point]`.
     public void values(double[] out) {
-        toPoints(base.now, out);
+        parts.getFirst().values(out);
     }
 
     /// Makes a column of derivatives larger or smaller, as for one that grows without bound.
     public void scaleTangent(int column, double factor) {
-        var state = tangents.get(column).now;
-        for (int i = 0; i < state.length; i++) {
-            state[i] *= factor;
-        }
+        parts.get(partOf[column]).scaleTangent(placeOf[column], factor);
     }
 
     /// Writes the derivatives of all values in the direction of a column.
     public void tangent(int column, double[] out) {
-        toPoints(tangents.get(column).now, out);
-    }
-
-    private void toPoints(double[] state, double[] out) {
-        for (int field = 0; field < system.fields().size(); field++) {
-            space.toPoints(state, field, out, field * system.points());
-        }
+        parts.get(partOf[column]).tangent(placeOf[column], out);
     }
 
     /// The state as it is, to go back to by [#restore]; without tangents.
     double[] state() {
-        return base.now.clone();
+        return parts.getFirst().state();
     }
 
     void restore(double at, double[] state) {
-        time = at;
-        System.arraycopy(state, 0, base.now, 0, state.length);
+        parts.forEach(part -> part.restore(at, state));
     }
 }

@@ -61,7 +61,12 @@ public final class FieldSolver {
     /// @throws InvalidInputException if the solution needs too many steps, or has too many numbers
     public FieldSolution solveWhileFinite(double[] parameters, double[] initial, double[] times) {
         checkSize(times, 1);
-        var march = new FieldMarch(system, terms, parameters, FieldDirections.NONE);
+        try (var march = new FieldMarch(system, terms, parameters, FieldDirections.NONE)) {
+            return solveWhileFinite(march, initial, times);
+        }
+    }
+
+    private FieldSolution solveWhileFinite(FieldMarch march, double[] initial, double[] times) {
         march.start(times[0], initial);
         var values = new double[times.length][system.values()];
         var steps = new int[times.length - 1];
@@ -127,7 +132,12 @@ public final class FieldSolver {
     /// @param steps as in [FieldSolution#steps]
     public FieldSolution solve(
             double[] parameters, double[] initial, double[] times, int[] steps, FieldDirections directions) {
-        var march = new FieldMarch(system, terms, parameters, directions);
+        try (var march = new FieldMarch(system, terms, parameters, directions)) {
+            return solve(march, initial, times, steps);
+        }
+    }
+
+    private FieldSolution solve(FieldMarch march, double[] initial, double[] times, int[] steps) {
         checkSize(times, 1L + march.columns());
         march.start(times[0], initial);
         var values = new double[times.length][system.values()];

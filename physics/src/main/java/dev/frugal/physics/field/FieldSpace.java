@@ -11,6 +11,11 @@ sealed interface FieldSpace permits SpectralSpace, DifferenceSpace {
     /// The numbers of a state that belong to one field.
     int size();
 
+    /// The number by which the other methods know a derivative.
+    ///
+    /// @param orders in each coordinate; the field itself if all are 0
+    int derivative(List<Integer> orders);
+
     /// Writes a field given at the points into a state.
     ///
     /// @param tangent whether it is a change of a field: what is given at the ends does not change
@@ -20,15 +25,15 @@ sealed interface FieldSpace permits SpectralSpace, DifferenceSpace {
     void toPoints(double[] state, int field, double[] points, int to);
 
     /// Writes a derivative of a field at the points, as formulas see it.
-    void differentiate(double[] state, int field, List<Integer> orders, boolean tangent, double[] points);
+    void differentiate(double[] state, int field, int derivative, boolean tangent, double[] points);
 
     /// Writes a derivative of a formula's values at the points, to be used in another formula.
-    void differentiatePoints(double[] values, List<Integer> orders, double[] points);
+    void differentiatePoints(double[] values, int derivative, double[] points);
 
-    /// Adds a derivative of a formula's values to the rate of a field.
+    /// Writes a derivative of a formula's values as the rate of a field, or adds it to what is there.
     ///
     /// @param varies whether the formula depends on fields, so that its short waves may be those of aliasing
-    void addRate(double[] values, List<Integer> orders, int field, boolean varies, double[] rate);
+    void putRate(double[] values, int derivative, int field, boolean varies, double[] rate, boolean add);
 
     /// Adds what the conditions at the ends contribute to the linear part.
     void addEnds(List<Linear> linear, double[] coefficients, double[] rate);

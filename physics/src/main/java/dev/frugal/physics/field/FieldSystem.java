@@ -10,6 +10,7 @@ import dev.frugal.physics.system.FieldGrid;
 import dev.frugal.physics.system.FieldVariable;
 import dev.frugal.physics.system.Parameter;
 import dev.frugal.physics.system.Program;
+import dev.frugal.tensor.kernel.WorkerTeam;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -125,10 +126,11 @@ public final class FieldSystem {
         return values;
     }
 
-    FieldSpace space() {
+    /// @param team what shares transforms of large grids
+    FieldSpace space(WorkerTeam team) {
         boolean periodic = grid().axes().stream().allMatch(FieldGrid.Axis::periodic);
         return periodic
-                ? new SpectralSpace(grid(), description.fields().size(), equations.hasDerivativesInFormulas())
+                ? new SpectralSpace(grid(), description.fields().size(), equations.hasDerivativesInFormulas(), team)
                 : new DifferenceSpace(grid(), description.fields());
     }
 

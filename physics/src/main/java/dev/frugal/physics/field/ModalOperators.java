@@ -107,10 +107,32 @@ final class ModalOperators implements StepOperators {
     @Override
     public void half(int parameter, double[] u, double[] n, double[] out) {
         var operators = numbers[1 + parameter];
+        var half = operators[HALF];
+        var q = operators[Q];
         boolean add = parameter >= 0;
         for (int field = 0; field < fields; field++) {
-            apply(operators[HALF], u, field, out, add);
-            apply(operators[Q], n, field, out, true);
+            int re = field * 2 * modes;
+            int im = re + modes;
+            if (real[field]) {
+                half(half, q, re, u, n, re, modes, out, add);
+                half(half, q, re, u, n, im, modes, out, add);
+            } else {
+                apply(half, u, re, modes, out, add);
+                apply(q, n, re, modes, out, true);
+            }
+        }
+    }
+
+    private static void half(
+            double[] half, double[] q, int from, double[] u, double[] n, int at, int count, double[] out, boolean add) {
+        if (add) {
+            for (int k = 0; k < count; k++) {
+                out[at + k] += half[from + k] * u[at + k] + q[from + k] * n[at + k];
+            }
+        } else {
+            for (int k = 0; k < count; k++) {
+                out[at + k] = half[from + k] * u[at + k] + q[from + k] * n[at + k];
+            }
         }
     }
 
@@ -119,27 +141,48 @@ final class ModalOperators implements StepOperators {
         var operators = numbers[1 + parameter];
         boolean add = parameter >= 0;
         for (int field = 0; field < fields; field++) {
-            apply(operators[EXPONENTIAL], u, field, out, add);
-            apply(operators[FIRST], nu, field, out, true);
-            apply(operators[MIDDLE], nab, field, out, true);
-            apply(operators[LAST], nc, field, out, true);
+            int re = field * 2 * modes;
+            int im = re + modes;
+            if (real[field]) {
+                full(operators, re, u, nu, nab, nc, re, modes, out, add);
+                full(operators, re, u, nu, nab, nc, im, modes, out, add);
+            } else {
+                apply(operators[EXPONENTIAL], u, re, modes, out, add);
+                apply(operators[FIRST], nu, re, modes, out, true);
+                apply(operators[MIDDLE], nab, re, modes, out, true);
+                apply(operators[LAST], nc, re, modes, out, true);
+            }
         }
     }
 
-    private void apply(double[] operator, double[] in, int field, double[] out, boolean add) {
-        int re = field * 2 * modes;
+    private static void full(
+            double[][] operators,
+            int from,
+            double[] u,
+            double[] nu,
+            double[] nab,
+            double[] nc,
+            int at,
+            int count,
+            double[] out,
+            boolean add) {
+        var exponential = operators[EXPONENTIAL];
+        var first = operators[FIRST];
+        var middle = operators[MIDDLE];
+        var last = operators[LAST];
+        for (int k = 0; k < count; k++) {
+            double sum = exponential[from + k] * u[at + k]
+                    + first[from + k] * nu[at + k]
+                    + middle[from + k] * nab[at + k]
+                    + last[from + k] * nc[at + k];
+            out[at + k] = add ? out[at + k] + sum : sum;
+        }
+    }
+
+    private static void apply(double[] operator, double[] in, int re, int modes, double[] out, boolean add) {
         int im = re + modes;
         if (!add) {
             Arrays.fill(out, re, re + 2 * modes, 0);
-        }
-        if (real[field]) {
-            for (int k = 0; k < modes; k++) {
-                out[re + k] += operator[re + k] * in[re + k];
-            }
-            for (int k = 0; k < modes; k++) {
-                out[im + k] += operator[re + k] * in[im + k];
-            }
-            return;
         }
         for (int k = 0; k < modes; k++) {
             double a = operator[re + k];

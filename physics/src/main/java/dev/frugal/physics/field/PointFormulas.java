@@ -2,6 +2,7 @@ package dev.frugal.physics.field;
 
 import dev.frugal.physics.system.FormulaLanes;
 import dev.frugal.physics.system.VectorFormula;
+import java.util.Arrays;
 
 /// Formulas that are evaluated at every point of a grid.
 final class PointFormulas {
@@ -69,7 +70,7 @@ final class PointFormulas {
                 for (int argument = 0; argument < arguments.length; argument++) {
                     if (used[argument]) {
                         if (arguments[argument].length == 1) {
-                            java.util.Arrays.fill(lanes.argument(argument), 0, count, arguments[argument][0]);
+                            Arrays.fill(lanes.argument(argument), 0, count, arguments[argument][0]);
                         } else {
                             System.arraycopy(arguments[argument], from, lanes.argument(argument), 0, count);
                         }
@@ -95,21 +96,29 @@ final class PointFormulas {
         ///
         /// @param changes of each of the arguments in which derivatives are wanted; null for no change
         void change(int formula, double[][] changes, double[] out) {
-            java.util.Arrays.fill(out, 0);
+            boolean first = true;
             for (int k = 0; k < slopesIn.length; k++) {
                 var slope = slopes[formula][k];
                 var change = changes[k];
-                if (slope == null || change == null) {
-                    continue;
+                if (slope != null && change != null) {
+                    add(slope, change, first, out);
+                    first = false;
                 }
-                if (change.length == 1) {
-                    for (int i = 0; i < points; i++) {
-                        out[i] += slope[i] * change[0];
-                    }
-                } else {
-                    for (int i = 0; i < points; i++) {
-                        out[i] += slope[i] * change[i];
-                    }
+            }
+            if (first) {
+                Arrays.fill(out, 0);
+            }
+        }
+
+        private void add(double[] slope, double[] change, boolean first, double[] out) {
+            if (change.length == 1) {
+                double everywhere = change[0];
+                for (int i = 0; i < points; i++) {
+                    out[i] = first ? slope[i] * everywhere : out[i] + slope[i] * everywhere;
+                }
+            } else {
+                for (int i = 0; i < points; i++) {
+                    out[i] = first ? slope[i] * change[i] : out[i] + slope[i] * change[i];
                 }
             }
         }

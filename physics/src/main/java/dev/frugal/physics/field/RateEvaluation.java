@@ -1,5 +1,6 @@
 package dev.frugal.physics.field;
 
+import dev.frugal.physics.system.FieldEquations;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,19 @@ final class RateEvaluation {
     private final double[][][] termWeightSlopes;
     private final double[] scratch;
     private final boolean[] varies;
+    private final int[] atomFields;
+    private final int[] atomDerivatives;
+    private final int[] fluxFields;
+    private final int[] fluxDerivatives;
+    private final boolean[] fluxAdds;
+    private final boolean[] hasRest;
+    private final List<RoundPlaces> roundPlaces;
+
+    /// The change of a parameter in its own direction.
+    private static final double[] ONE = {1};
+
+    /// Where the results of a round go among the arguments, and which derivatives and terms they are.
+    private record RoundPlaces(int[] composites, int[] compositeDerivatives, int[] terms, int[] termIndices) {}
 
     /// What a tangent belongs to besides its state: a parameter, a weight of a term, or neither.
     ///
@@ -89,6 +103,14 @@ final class RateEvaluation {
             rounds.add(round.formulas().evaluation(points, slopesIn));
         }
         this.rest = formulas.rest().evaluation(points, slopesIn);
+        this.atomFields = new int[system.equations().atoms().size()];
+        this.atomDerivatives = new int[atomFields.length];
+        this.fluxFields = new int[system.equations().fluxes().size()];
+        this.fluxDerivatives = new int[fluxFields.length];
+        this.fluxAdds = new boolean[fluxFields.length];
+        this.hasRest = new boolean[system.fields().size()];
+        readPlaces(system.equations());
+        this.roundPlaces = formulas.rounds().stream().map(this::places).toList();
         int count = system.equations().terms().size();
         this.termArguments = new double[count][][];
         this.termSlopes = new double[count][][];
@@ -101,29 +123,68 @@ final class RateEvaluation {
         }
     }
 
+    private void readPlaces(FieldEquations equations) {
+        var atoms = equations.atoms();
+        for (int i = 0; i < atoms.size(); i++) {
+            atomFields[i] = atoms.get(i).field();
+            atomDerivatives[i] = space.derivative(atoms.get(i).orders());
+        }
+        var fluxes = equations.fluxes();
+        for (int i = 0; i < fluxes.size(); i++) {
+            fluxFields[i] = fluxes.get(i).equation();
+            fluxDerivatives[i] = space.derivative(fluxes.get(i).orders());
+            fluxAdds[i] = hasRest[fluxFields[i]];
+            hasRest[fluxFields[i]] = true;
+        }
+    }
+
+    /// Only where no formula writes.
+    private void clear(double[] rate) {
+        for (int field = 0; field < hasRest.length; field++) {
+            if (!hasRest[field]) {
+                Arrays.fill(rate, field * space.size(), (field + 1) * space.size(), 0);
+            }
+        }
+    }
+
+    private RoundPlaces places(RateFormulas.Round round) {
+        return new RoundPlaces(
+                round.composites().stream()
+                        .mapToInt(composite -> formulas.argument(composite.symbol()))
+                        .toArray(),
+                round.composites().stream()
+                        .mapToInt(composite -> space.derivative(composite.orders()))
+                        .toArray(),
+                round.terms().stream()
+                        .mapToInt(term -> formulas.argument(term.term().name()))
+                        .toArray(),
+                round.terms().stream()
+                        .mapToInt(term -> system.equations().terms().indexOf(term))
+                        .toArray());
+    }
+
     /// Writes the rate at a state.
     void evaluate(double at, double[] state, boolean withSlopes, double[] rate) {
-        Arrays.fill(rate, 0);
+        clear(rate);
         arguments[time][0] = at;
-        int next = 0;
-        for (var atom : system.equations().atoms()) {
-            space.differentiate(state, atom.field(), atom.orders(), false, arguments[next++]);
+        for (int i = 0; i < atomFields.length; i++) {
+            space.differentiate(state, atomFields[i], atomDerivatives[i], false, arguments[i]);
         }
         for (int r = 0; r < rounds.size(); r++) {
-            var round = formulas.rounds().get(r);
+            var places = roundPlaces.get(r);
             var values = rounds.get(r);
             values.evaluate(arguments, withSlopes);
             int formula = 0;
-            for (var composite : round.composites()) {
+            for (int i = 0; i < places.composites.length; i++) {
                 space.differentiatePoints(
-                        values.value(formula++), composite.orders(), arguments[formulas.argument(composite.symbol())]);
+                        values.value(formula++), places.compositeDerivatives[i], arguments[places.composites[i]]);
             }
-            for (var term : round.terms()) {
-                int index = system.equations().terms().indexOf(term);
-                for (int a = 0; a < term.arguments().size(); a++) {
+            for (int i = 0; i < places.terms.length; i++) {
+                int index = places.termIndices[i];
+                for (int a = 0; a < termArguments[index].length; a++) {
                     termArguments[index][a] = values.value(formula++);
                 }
-                var out = arguments[formulas.argument(term.term().name())];
+                var out = arguments[places.terms[i]];
                 if (withSlopes) {
                     terms.get(index)
                             .evaluate(termArguments[index], points, out, termSlopes[index], termWeightSlopes[index]);
@@ -133,60 +194,57 @@ final class RateEvaluation {
             }
         }
         rest.evaluate(arguments, withSlopes);
-        var fluxes = system.equations().fluxes();
-        for (int i = 0; i < fluxes.size(); i++) {
-            space.addRate(rest.value(i), fluxes.get(i).orders(), fluxes.get(i).equation(), varies[i], rate);
+        for (int i = 0; i < fluxFields.length; i++) {
+            space.putRate(rest.value(i), fluxDerivatives[i], fluxFields[i], varies[i], rate, fluxAdds[i]);
         }
         space.addEnds(system.equations().linear(), linearCoefficients, rate);
     }
 
     /// Writes the change of the rate when the state of the last [#evaluate] with slopes changes.
     void tangent(double[] change, Cause cause, double[] rateChange) {
-        Arrays.fill(rateChange, 0);
+        clear(rateChange);
         Arrays.fill(changes, null);
         if (cause.parameter >= 0) {
-            changes[formulas.varying() + cause.parameter] = new double[] {1};
+            changes[formulas.varying() + cause.parameter] = ONE;
         }
-        int next = 0;
-        for (var atom : system.equations().atoms()) {
-            changes[next] = changeValues[next];
-            space.differentiate(change, atom.field(), atom.orders(), true, changeValues[next++]);
+        for (int i = 0; i < atomFields.length; i++) {
+            changes[i] = changeValues[i];
+            space.differentiate(change, atomFields[i], atomDerivatives[i], true, changeValues[i]);
         }
         for (int r = 0; r < rounds.size(); r++) {
-            var round = formulas.rounds().get(r);
+            var places = roundPlaces.get(r);
             var values = rounds.get(r);
             int formula = 0;
-            for (var composite : round.composites()) {
-                int argument = formulas.argument(composite.symbol());
+            for (int i = 0; i < places.composites.length; i++) {
+                int argument = places.composites[i];
                 values.change(formula++, changes, scratch);
-                space.differentiatePoints(scratch, composite.orders(), changeValues[argument]);
+                space.differentiatePoints(scratch, places.compositeDerivatives[i], changeValues[argument]);
                 changes[argument] = changeValues[argument];
             }
-            for (var term : round.terms()) {
-                int index = system.equations().terms().indexOf(term);
-                int argument = formulas.argument(term.term().name());
+            for (int i = 0; i < places.terms.length; i++) {
+                int index = places.termIndices[i];
+                int argument = places.terms[i];
                 var out = changeValues[argument];
                 Arrays.fill(out, 0);
-                for (int a = 0; a < term.arguments().size(); a++) {
+                for (int a = 0; a < termArguments[index].length; a++) {
                     values.change(formula++, changes, scratch);
                     var slope = termSlopes[index][a];
-                    for (int i = 0; i < points; i++) {
-                        out[i] += slope[i] * scratch[i];
+                    for (int point = 0; point < points; point++) {
+                        out[point] += slope[point] * scratch[point];
                     }
                 }
                 if (cause.term == index) {
                     var slope = termWeightSlopes[index][cause.weight];
-                    for (int i = 0; i < points; i++) {
-                        out[i] += slope[i];
+                    for (int point = 0; point < points; point++) {
+                        out[point] += slope[point];
                     }
                 }
                 changes[argument] = out;
             }
         }
-        var fluxes = system.equations().fluxes();
-        for (int i = 0; i < fluxes.size(); i++) {
+        for (int i = 0; i < fluxFields.length; i++) {
             rest.change(i, changes, scratch);
-            space.addRate(scratch, fluxes.get(i).orders(), fluxes.get(i).equation(), varies[i], rateChange);
+            space.putRate(scratch, fluxDerivatives[i], fluxFields[i], varies[i], rateChange, fluxAdds[i]);
         }
         if (cause.parameter >= 0) {
             space.addEnds(system.equations().linear(), coefficientSlopes[cause.parameter], rateChange);

@@ -23,6 +23,25 @@ final class ScalarPhi {
 
     final double[] slopeImaginary = new double[4];
 
+    /// Cosine and sine of each point, and real and imaginary part of the exponential function there, for a circle
+    /// around 0 of radius 1 and of radius 2.
+    private final double[] narrow = circle(RADIUS);
+
+    private final double[] wide = circle(WIDE_RADIUS);
+
+    private static double[] circle(double radius) {
+        var circle = new double[4 * POINTS];
+        for (int i = 0; i < POINTS; i++) {
+            double angle = 2 * Math.PI * (i + 0.5) / POINTS;
+            double growth = Math.exp(radius * Math.cos(angle));
+            circle[4 * i] = Math.cos(angle);
+            circle[4 * i + 1] = Math.sin(angle);
+            circle[4 * i + 2] = growth * Math.cos(radius * Math.sin(angle));
+            circle[4 * i + 3] = growth * Math.sin(radius * Math.sin(angle));
+        }
+        return circle;
+    }
+
     /// Computes all of them at `x + iy`.
     void at(double x, double y) {
         for (int k = 1; k < 4; k++) {
@@ -33,15 +52,21 @@ final class ScalarPhi {
         }
         double size = Math.hypot(x, y);
         double radius = size > NEAR && size < FAR ? WIDE_RADIUS : RADIUS;
-        for (int i = 0; i < POINTS; i++) {
-            double angle = 2 * Math.PI * (i + 0.5) / POINTS;
-            double cos = Math.cos(angle);
-            double sin = Math.sin(angle);
+        double growth = Math.exp(x);
+        double cosine = Math.cos(y);
+        double sine = Math.sin(y);
+        var circle = radius == RADIUS ? narrow : wide;
+        // Of a real number, the two halves of the circle have conjugate values.
+        int count = y == 0 ? POINTS / 2 : POINTS;
+        for (int i = 0; i < count; i++) {
+            double cos = circle[4 * i];
+            double sin = circle[4 * i + 1];
             double a = x + radius * cos;
             double b = y + radius * sin;
-            double growth = Math.exp(a);
-            double valueReal = growth * Math.cos(b);
-            double valueImaginary = growth * Math.sin(b);
+            double factorReal = growth * circle[4 * i + 2];
+            double factorImaginary = growth * circle[4 * i + 3];
+            double valueReal = factorReal * cosine - factorImaginary * sine;
+            double valueImaginary = factorReal * sine + factorImaginary * cosine;
             double square = a * a + b * b;
             double factorial = 1;
             for (int k = 1; k < 4; k++) {
@@ -51,15 +76,14 @@ final class ScalarPhi {
                 valueImaginary = (valueImaginary * a - top * b) / square;
                 valueReal = quotient;
                 factorial /= k;
-                real[k] += valueReal / POINTS;
-                imaginary[k] += valueImaginary / POINTS;
-                slopeReal[k] += (valueReal * cos + valueImaginary * sin) / (radius * POINTS);
-                slopeImaginary[k] += (valueImaginary * cos - valueReal * sin) / (radius * POINTS);
+                real[k] += valueReal / count;
+                imaginary[k] += valueImaginary / count;
+                slopeReal[k] += (valueReal * cos + valueImaginary * sin) / (radius * count);
+                slopeImaginary[k] += (valueImaginary * cos - valueReal * sin) / (radius * count);
             }
         }
-        double growth = Math.exp(x);
-        real[0] = growth * Math.cos(y);
-        imaginary[0] = growth * Math.sin(y);
+        real[0] = growth * cosine;
+        imaginary[0] = growth * sine;
         slopeReal[0] = real[0];
         slopeImaginary[0] = imaginary[0];
         if (y == 0) {

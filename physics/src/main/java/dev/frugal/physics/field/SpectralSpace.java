@@ -2,58 +2,71 @@ package dev.frugal.physics.field;
 
 import dev.frugal.physics.system.FieldEquations.Linear;
 import dev.frugal.physics.system.FieldGrid;
+import dev.frugal.tensor.kernel.WorkerTeam;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.jtransforms.fft.DoubleFFT_1D;
 
-/// Periodic fields as Fourier series, in one or two dimensions. A state holds the real parts of a field's coefficients,
-/// then the imaginary parts; of each pair of conjugate waves along x only one.
+/// Periodic fields as Fourier series, in one or two dimensions. A state holds the
+/// coefficients of each field as [GridTransform] orders them.
 ///
 /// If formulas contain derivatives, they see fields without the shortest third of the waves and lose that of their
 /// results: then no product of two waves is mistaken for a longer one, which could grow. See Orszag, J. Atmos. Sci. 28
 /// (1971). Reactions alone, point by point, keep all waves: nothing transports their aliases.
 final class SpectralSpace implements FieldSpace {
     private final int fields;
-    private final int width;
-    private final int height;
+    private final int[] axisPoints;
     private final int half;
     private final int modes;
+
+    /// `[axis][wave]`
     private final double[][] waves;
+
     private final boolean[] resolved;
-    private final DoubleFFT_1D alongX;
-    private final DoubleFFT_1D alongY;
-    private final double[] row;
-    private final double[] column;
+    private final GridTransform transform;
     private final double[] scratch;
-    private final Map<List<Integer>, double[]> multipliers = new HashMap<>();
-    private final Map<List<Integer>, double[]> resolvedMultipliers = new HashMap<>();
+    private final WaveFactor plain;
+    private final List<List<Integer>> derivatives = new ArrayList<>();
+    private final List<WaveFactor> factors = new ArrayList<>();
+    private final List<WaveFactor> resolvedFactors = new ArrayList<>();
 
     /// @param derivatives whether formulas contain derivatives
-    SpectralSpace(FieldGrid grid, int fields, boolean derivatives) {
+    /// @param team what shares transforms in two dimensions
+    SpectralSpace(FieldGrid grid, int fields, boolean derivatives, WorkerTeam team) {
         this.fields = fields;
-        this.width = grid.axes().getFirst().points();
-        this.height = grid.axes().size() == 1 ? 1 : grid.axes().getLast().points();
-        this.half = width / 2 + 1;
-        this.modes = half * height;
-        this.waves = new double[grid.axes().size()][modes];
+        this.axisPoints = grid.axes().stream().mapToInt(FieldGrid.Axis::points).toArray();
+        this.half = grid.axes().getLast().points() / 2 + 1;
+        this.modes = grid.points() / grid.axes().getLast().points() * half;
+        this.waves = new double[axisPoints.length][modes];
         this.resolved = new boolean[modes];
-        for (int i = 0; i < modes; i++) {
-            int alongWidth = i % half;
-            int alongHeight = i / half <= height / 2 ? i / half : i / half - height;
-            waves[0][i] = 2 * Math.PI / grid.axes().getFirst().length() * alongWidth;
-            if (height > 1) {
-                waves[1][i] = 2 * Math.PI / grid.axes().getLast().length() * alongHeight;
+        Arrays.fill(resolved, true);
+        for (int axis = 0; axis < axisPoints.length; axis++) {
+            for (int i = 0; i < modes; i++) {
+                int number = number(axis, i);
+                waves[axis][i] = 2 * Math.PI / grid.axes().get(axis).length() * number;
+                resolved[i] &= !derivatives || 3 * Math.abs(number) < axisPoints[axis];
             }
-            boolean longer = 3 * alongWidth < width && (height == 1 || 3 * Math.abs(alongHeight) < height);
-            resolved[i] = longer || !derivatives;
         }
-        this.alongX = new DoubleFFT_1D(width);
-        this.alongY = new DoubleFFT_1D(height);
-        this.row = new double[width];
-        this.column = new double[2 * height];
+        this.transform = transform(team);
         this.scratch = new double[2 * modes];
+        this.plain = factors.get(derivative(Collections.nCopies(axisPoints.length, 0)));
+    }
+
+    private GridTransform transform(WorkerTeam team) {
+        if (axisPoints.length == 1) {
+            return new LineTransform(axisPoints[0]);
+        }
+        return PlateTransform.supports(axisPoints[0], axisPoints[1])
+                ? new PlateTransform(axisPoints[0], axisPoints[1], team)
+                : new LibraryPlateTransform(axisPoints[0], axisPoints[1]);
+    }
+
+    /// How many waves of number `i` the axis holds; negative for waves in the other direction.
+    private int number(int axis, int i) {
+        boolean last = axis == axisPoints.length - 1;
+        int place = last ? i % half : i / half;
+        return last || place <= axisPoints[axis] / 2 ? place : place - axisPoints[axis];
     }
 
     int modes() {
@@ -65,170 +78,74 @@ final class SpectralSpace implements FieldSpace {
         return 2 * modes;
     }
 
-    /// The absolute value of `(ik)^orders` for each wave; its phase goes by the sum of the orders. A wave that the grid
-    /// shows as alternating signs has no odd derivative.
-    double[] multiplier(List<Integer> orders) {
-        return multipliers.computeIfAbsent(orders, _ -> {
-            var multiplier = new double[modes];
-            for (int i = 0; i < modes; i++) {
-                double value = 1;
-                for (int axis = 0; axis < orders.size(); axis++) {
-                    int order = orders.get(axis);
-                    int points = axis == 0 ? width : height;
-                    int place = axis == 0 ? i % half : i / half;
-                    boolean alternating = 2 * place == points;
-                    value *= alternating && order % 2 == 1 ? 0 : Math.pow(waves[axis][i], order);
-                }
-                multiplier[i] = value;
+    @Override
+    public int derivative(List<Integer> orders) {
+        int known = derivatives.indexOf(orders);
+        if (known >= 0) {
+            return known;
+        }
+        var factor = factor(orders);
+        var shown = factor.absolute().clone();
+        for (int i = 0; i < modes; i++) {
+            if (!resolved[i]) {
+                shown[i] = 0;
             }
-            return multiplier;
-        });
+        }
+        derivatives.add(List.copyOf(orders));
+        factors.add(factor);
+        resolvedFactors.add(WaveFactor.of(shown, factor.phase()));
+        return derivatives.size() - 1;
     }
 
-    private double[] resolvedMultiplier(List<Integer> orders) {
-        return resolvedMultipliers.computeIfAbsent(orders, _ -> {
-            var multiplier = multiplier(orders).clone();
-            for (int i = 0; i < modes; i++) {
-                if (!resolved[i]) {
-                    multiplier[i] = 0;
-                }
-            }
-            return multiplier;
-        });
-    }
-
-    static int phase(List<Integer> orders) {
+    /// `(ik)^orders` for each wave. A wave that the grid shows as alternating signs has no odd derivative.
+    private WaveFactor factor(List<Integer> orders) {
+        var absolute = new double[modes];
         int sum = 0;
         for (int order : orders) {
             sum += order;
         }
-        return sum & 3;
+        for (int i = 0; i < modes; i++) {
+            double value = 1;
+            for (int axis = 0; axis < orders.size(); axis++) {
+                int order = orders.get(axis);
+                boolean alternating = 2 * number(axis, i) == axisPoints[axis];
+                value *= alternating && order % 2 == 1 ? 0 : Math.pow(waves[axis][i], order);
+            }
+            absolute[i] = value;
+        }
+        return WaveFactor.of(absolute, sum & 3);
     }
 
     @Override
     public void toState(double[] points, int from, int field, boolean tangent, double[] state) {
-        forward(points, from, state, field * size());
+        transform.toModes(points, from, plain, state, field * size(), false);
     }
 
     @Override
     public void toPoints(double[] state, int field, double[] points, int to) {
-        System.arraycopy(state, field * size(), scratch, 0, size());
-        backward(points, to);
+        transform.toPoints(state, field * size(), plain, points, to);
     }
 
     @Override
-    public void differentiate(double[] state, int field, List<Integer> orders, boolean tangent, double[] points) {
-        multiply(state, field * size(), resolvedMultiplier(orders), phase(orders), scratch, 0, false);
-        backward(points, 0);
+    public void differentiate(double[] state, int field, int derivative, boolean tangent, double[] points) {
+        transform.toPoints(state, field * size(), resolvedFactors.get(derivative), points, 0);
     }
 
     @Override
-    public void differentiatePoints(double[] values, List<Integer> orders, double[] points) {
-        forward(values, 0, scratch, 0);
-        multiply(scratch, 0, resolvedMultiplier(orders), phase(orders), scratch, 0, false);
-        backward(points, 0);
+    public void differentiatePoints(double[] values, int derivative, double[] points) {
+        transform.toModes(values, 0, resolvedFactors.get(derivative), scratch, 0, false);
+        transform.toPoints(scratch, 0, plain, points, 0);
     }
 
     @Override
-    public void addRate(double[] values, List<Integer> orders, int field, boolean varies, double[] rate) {
-        forward(values, 0, scratch, 0);
-        var multiplier = varies ? resolvedMultiplier(orders) : multiplier(orders);
-        multiply(scratch, 0, multiplier, phase(orders), rate, field * size(), true);
+    public void putRate(double[] values, int derivative, int field, boolean varies, double[] rate, boolean add) {
+        var factor = (varies ? resolvedFactors : factors).get(derivative);
+        transform.toModes(values, 0, factor, rate, field * size(), add);
     }
 
     @Override
     public void addEnds(List<Linear> linear, double[] coefficients, double[] rate) {
         // A periodic domain has no ends.
-    }
-
-    /// Multiplies by `multiplier * i^phase`.
-    private void multiply(double[] in, int from, double[] multiplier, int phase, double[] out, int to, boolean add) {
-        boolean swap = phase % 2 == 1;
-        double realSign = phase == 0 || phase == 3 ? 1 : -1;
-        double imaginarySign = phase < 2 ? 1 : -1;
-        for (int i = 0; i < modes; i++) {
-            double re = in[from + i];
-            double im = in[from + modes + i];
-            double newReal = multiplier[i] * realSign * (swap ? im : re);
-            double newImaginary = multiplier[i] * imaginarySign * (swap ? re : im);
-            out[to + i] = add ? out[to + i] + newReal : newReal;
-            out[to + modes + i] = add ? out[to + modes + i] + newImaginary : newImaginary;
-        }
-    }
-
-    private void forward(double[] points, int from, double[] out, int to) {
-        for (int y = 0; y < height; y++) {
-            System.arraycopy(points, from + y * width, row, 0, width);
-            alongX.realForward(row);
-            unpack(out, to + y * half);
-        }
-        if (height > 1) {
-            for (int x = 0; x < half; x++) {
-                gather(out, to, x);
-                alongY.complexForward(column);
-                scatter(out, to, x);
-            }
-        }
-    }
-
-    /// From the coefficients in `scratch`, which it changes.
-    private void backward(double[] points, int to) {
-        if (height > 1) {
-            for (int x = 0; x < half; x++) {
-                gather(scratch, 0, x);
-                alongY.complexInverse(column, true);
-                scatter(scratch, 0, x);
-            }
-        }
-        for (int y = 0; y < height; y++) {
-            pack(y * half);
-            alongX.realInverse(row, true);
-            System.arraycopy(row, 0, points, to + y * width, width);
-        }
-    }
-
-    private void gather(double[] from, int offset, int x) {
-        for (int y = 0; y < height; y++) {
-            column[2 * y] = from[offset + y * half + x];
-            column[2 * y + 1] = from[offset + modes + y * half + x];
-        }
-    }
-
-    private void scatter(double[] to, int offset, int x) {
-        for (int y = 0; y < height; y++) {
-            to[offset + y * half + x] = column[2 * y];
-            to[offset + modes + y * half + x] = column[2 * y + 1];
-        }
-    }
-
-    /// From the library's order: the second number is the last coefficient's real part if the number of points is even,
-    /// its imaginary part if it is odd.
-    private void unpack(double[] out, int to) {
-        out[to] = row[0];
-        out[to + modes] = 0;
-        int last = half - 1;
-        for (int k = 1; k < last; k++) {
-            out[to + k] = row[2 * k];
-            out[to + modes + k] = row[2 * k + 1];
-        }
-        boolean even = width % 2 == 0;
-        out[to + last] = even ? row[1] : row[2 * last];
-        out[to + modes + last] = even ? 0 : row[1];
-    }
-
-    private void pack(int from) {
-        row[0] = scratch[from];
-        int last = half - 1;
-        for (int k = 1; k < last; k++) {
-            row[2 * k] = scratch[from + k];
-            row[2 * k + 1] = scratch[from + modes + k];
-        }
-        if (width % 2 == 0) {
-            row[1] = scratch[from + last];
-        } else {
-            row[2 * last] = scratch[from + last];
-            row[1] = scratch[from + modes + last];
-        }
     }
 
     @Override
@@ -244,16 +161,12 @@ final class SpectralSpace implements FieldSpace {
         var symbol = new double[size()];
         for (int term = 0; term < linear.size(); term++) {
             if (linear.get(term).equation() == equation && linear.get(term).field() == field) {
-                var orders = linear.get(term).orders();
-                var ones = new double[size()];
-                java.util.Arrays.fill(ones, 0, modes, coefficients[term]);
-                multiply(ones, 0, multiplier(orders), phase(orders), symbol, 0, true);
+                var constant = new double[size()];
+                Arrays.fill(constant, 0, modes, coefficients[term]);
+                factors.get(derivative(linear.get(term).orders()))
+                        .multiply(constant, 0, modes, 0, modes, symbol, 0, modes, true);
             }
         }
         return symbol;
-    }
-
-    static List<Integer> none(int axes) {
-        return Collections.nCopies(axes, 0);
     }
 }

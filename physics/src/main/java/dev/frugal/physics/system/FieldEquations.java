@@ -28,6 +28,7 @@ public final class FieldEquations {
     private final Set<String> parameters;
     private final NamedFormulas named;
     private final Map<String, Sum> derivatives = new HashMap<>();
+    private final Map<String, Atom> fieldDerivatives = new HashMap<>();
     private final Map<String, Atom> atoms = new LinkedHashMap<>();
     private final Map<String, Composite> composites = new LinkedHashMap<>();
     private final List<Term> terms = new ArrayList<>();
@@ -95,7 +96,7 @@ public final class FieldEquations {
             });
             sum.rest.forEach((orders, formula) -> {
                 if (!Algebra.isNumber(formula, 0)) {
-                    fluxes.add(new Flux(equation, orders, formula));
+                    fluxes.add(conservative(new Flux(equation, orders, formula)));
                 }
             });
         }
@@ -104,9 +105,60 @@ public final class FieldEquations {
         terms.forEach(term -> term.arguments.forEach(this::mention));
     }
 
+    /// `d(c*u^2/2, x)` in place of `c*u*d(u, x)` for periodic fields: one derivative fewer to compute. By the 2/3 rule
+    /// the two are equal at the points as well.
+    private Flux conservative(Flux flux) {
+        var factors = new ArrayList<Expression>();
+        collectFactors(flux.formula, factors);
+        var coefficient = Expression.literal(0.5);
+        var varying = new ArrayList<Expression>();
+        for (var factor : factors) {
+            if (isConstant(factor)) {
+                coefficient = Algebra.product(coefficient, factor);
+            } else {
+                varying.add(factor);
+            }
+        }
+        if (!flux.orders.equals(none())
+                || varying.size() != 2
+                || !description.grid().axes().stream().allMatch(FieldGrid.Axis::periodic)) {
+            return flux;
+        }
+        for (int i = 0; i < 2; i++) {
+            if (varying.get(i) instanceof Symbol(var name)
+                    && varying.get(1 - i) instanceof Symbol(var derivative)
+                    && fieldDerivatives.get(derivative) instanceof Atom(var _, var field, var orders)
+                    && field == description.fieldNames().indexOf(name)
+                    && orders.stream().mapToInt(order -> order).sum() == 1) {
+                var square = Algebra.product(varying.get(i), varying.get(i));
+                return new Flux(flux.equation, orders, Algebra.product(coefficient, square));
+            }
+        }
+        return flux;
+    }
+
+    private static void collectFactors(Expression expression, List<Expression> factors) {
+        switch (expression) {
+            case Operation(var operator, var left, var right)
+            when operator == Operator.PRODUCT -> {
+                collectFactors(left, factors);
+                collectFactors(right, factors);
+            }
+            case Negative(var argument) -> {
+                factors.add(Expression.literal(-1));
+                collectFactors(argument, factors);
+            }
+            case Literal _, Symbol _, Operation _, Expression.Call _, Conditional _ -> factors.add(expression);
+        }
+    }
+
     /// Fields themselves are atoms too where formulas mention them.
     private void mention(Expression formula) {
         for (var symbol : formula.symbols()) {
+            var derivative = fieldDerivatives.get(symbol);
+            if (derivative != null) {
+                atoms.putIfAbsent(symbol, derivative);
+            }
             int field = description.fieldNames().indexOf(symbol);
             if (field >= 0) {
                 atoms.putIfAbsent(symbol, new Atom(symbol, field, none()));
@@ -216,7 +268,7 @@ public final class FieldEquations {
         for (var entry : sum.linear.entrySet()) {
             var key = entry.getKey();
             var symbol = "∂%s %s".formatted(key.orders, description.fieldNames().get(key.field));
-            atoms.putIfAbsent(symbol, new Atom(symbol, key.field, key.orders));
+            fieldDerivatives.putIfAbsent(symbol, new Atom(symbol, key.field, key.orders));
             total = Algebra.sum(total, Algebra.product(entry.getValue(), Expression.symbol(symbol)));
         }
         for (var entry : sum.rest.entrySet()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.frugal.base.Seed;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -305,6 +306,62 @@ class FieldSolverTest {
             assertThat(end[i * 32 + 5]).isCloseTo(end[5 * 32 + i], within(MIRRORED));
             assertThat(end[i * 32 + 5]).isCloseTo(end[(32 - i) * 32 + 5], within(MIRRORED));
         }
+    }
+
+    @Test
+    void derivativesDoNotDependOnTheOthersThatAreWanted() {
+        var system = FieldSystem.read("line", """
+                name: line
+                fields: {u: {grid: 64, length: 22, boundary: periodic}}
+                parameters: {c: [0.5, 2]}
+                equations: ["u' = -c*u*d(u, x) - d(u, x, 2) - d(u, x, 4)"]
+                initial: {u: {random: {amplitude: 1, modes: 3}}}
+                horizon: 1
+                """);
+        var parameters = new double[] {1.1};
+        var directions = new ArrayList<double[]>();
+        for (int i = 0; i < 20; i++) {
+            directions.add(system.initial(parameters, new Seed(1).at(i)));
+        }
+        var initial = system.initial(parameters, new Seed(0));
+        var times = new double[] {0, 0.2, 0.5};
+        var steps = new int[] {3, 4};
+        var solver = new FieldSolver(system);
+        // So many that threads share them.
+        var together =
+                solver.solve(parameters, initial, times, steps, new FieldDirections(directions, List.of(0), false));
+        for (int column = 0; column <= directions.size(); column++) {
+            var one = column < directions.size()
+                    ? new FieldDirections(List.of(directions.get(column)), List.of(), false)
+                    : new FieldDirections(List.of(), List.of(0), false);
+            var alone = solver.solve(parameters, initial, times, steps, one);
+            for (int time = 0; time < times.length; time++) {
+                assertThat(together.tangents().get(time)[column])
+                        .isEqualTo(alone.tangents().get(time)[0]);
+                assertThat(together.values()[time]).isEqualTo(alone.values()[time]);
+            }
+        }
+    }
+
+    @Test
+    void aFieldThatCarriesItselfIsTheDerivativeOfItsSquare() {
+        var yaml = """
+                name: line
+                fields: {u: {grid: 48, length: 2*pi, boundary: periodic}}
+                parameters: {c: [0.5, 2]}
+                equations: ["u' = 0.1*d(u, x, 2) + %s"]
+                initial: {u: sin(x) + cos(3*x)/3}
+                horizon: 1
+                """;
+        var parameters = new double[] {1.3};
+        var product = FieldSystem.read("product", yaml.formatted("-2*d(u, x)*c*u"));
+        assertThat(product.equations().atoms()).hasSize(1);
+        var initial = product.initial(parameters, new Seed(0));
+        var expected = end(FieldSystem.read("square", yaml.formatted("-c*d(u^2, x)")), parameters, initial, 2);
+        assertThat(distance(end(product, parameters, initial, 2), expected)).isLessThan(ROUNDING_OF_SUMS);
+        // The sum of two terms is not taken apart, and gives the same as well.
+        var sum = FieldSystem.read("sum", yaml.formatted("-2*c*(u + 1)*d(u, x) + 2*c*d(u, x)"));
+        assertThat(distance(end(sum, parameters, initial, 2), expected)).isLessThan(SOLVED);
     }
 
     @Test

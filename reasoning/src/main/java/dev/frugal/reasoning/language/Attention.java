@@ -4,6 +4,7 @@ import dev.frugal.reasoning.language.model.AttentionSettings;
 import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.tensor.Tensors;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.DoubleOptional;
@@ -28,8 +29,8 @@ public interface Attention {
     /// For one pass: masks belong to the scope of their first use.
     static Attention causal(ModelConfiguration model) {
         var settings = model.attention();
-        var masks = new HashMap<Long, Tensor>();
-        return (layer, queries, keys, values) -> {
+        var masks = new HashMap<List<Long>, Tensor>();
+        return widened((layer, queries, keys, values) -> {
             long length = keys.size(2);
             var window = settings.windowOf(layer);
             boolean cut = window.isPresent() && window.getAsInt() < length;
@@ -45,9 +46,16 @@ public interface Attention {
                         false);
             }
             long reach = cut ? window.getAsInt() : length;
-            var visible = masks.computeIfAbsent(reach, _ -> visible(length, reach, queries));
+            var visible = masks.computeIfAbsent(List.of(length, reach), _ -> visible(length, length, reach, queries));
             return masked(settings, queries, keys, values, Optional.of(visible));
-        };
+        });
+    }
+
+    /// The same in float32 where half precision would be slow, with the result in the type of the queries.
+    static Attention widened(Attention attention) {
+        return (layer, queries, keys, values) -> attention
+                .attend(layer, WidenedProducts.wide(queries), WidenedProducts.wide(keys), WidenedProducts.wide(values))
+                .to(Tensors.type(queries));
     }
 
     /// Attention to the keys that `visible` has true: booleans that broadcast to `[rows, queryHeads, positions,
@@ -83,11 +91,13 @@ public interface Attention {
         return scalar.isEmpty() ? new DoubleOptional() : new DoubleOptional(1 / Math.sqrt(scalar.getAsDouble()));
     }
 
-    /// `[length, length]`: whether a position (row) sees another (column) among the last `reach` up to its own.
-    private static Tensor visible(long length, long reach, Tensor like) {
+    /// `[length, keys]`: whether each of the last `length` positions (row) sees a key (column) among the last
+    /// `reach` up to its own.
+    static Tensor visible(long length, long keys, long reach, Tensor like) {
         var whole =
-                torch.ones(new long[] {length, length}, like.options().dtype(new ScalarTypeOptional(ScalarType.Bool)));
-        return whole.tril(0).logical_and(whole.triu(1 - reach));
+                torch.ones(new long[] {length, keys}, like.options().dtype(new ScalarTypeOptional(ScalarType.Bool)));
+        long earlier = keys - length;
+        return whole.tril(earlier).logical_and(whole.triu(earlier + 1 - reach));
     }
 
     /// Keys or values repeated so that every query head has its own: head h uses h / group.

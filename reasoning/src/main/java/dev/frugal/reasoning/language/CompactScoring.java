@@ -80,7 +80,7 @@ final class CompactScoring implements Scoring {
     static List<int[]> groups(List<Sequence> sequences) {
         var alike = new LinkedHashMap<IntBuffer, List<Integer>>();
         for (int row : Scoring.byLength(sequences)) {
-            alike.computeIfAbsent(prompt(sequences.get(row)), _ -> new ArrayList<>())
+            alike.computeIfAbsent(sequences.get(row).prompt(), _ -> new ArrayList<>())
                     .add(row);
         }
         var shards = new ArrayList<List<Integer>>();
@@ -107,10 +107,6 @@ final class CompactScoring implements Scoring {
         return shards.stream()
                 .map(rows -> rows.stream().mapToInt(Integer::intValue).toArray())
                 .toList();
-    }
-
-    private static IntBuffer prompt(Sequence sequence) {
-        return IntBuffer.wrap(sequence.tokens(), 0, sequence.promptLength());
     }
 
     @Override

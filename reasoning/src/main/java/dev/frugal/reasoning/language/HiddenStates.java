@@ -24,22 +24,27 @@ sealed interface HiddenStates {
     void adopt();
 
     /// States without a way back.
-    static HiddenStates fixed(LanguageModel model, Tensor ids) {
+    static HiddenStates fixed(LanguageModel model, TokenBatch batch) {
         try (var _ = new NoGradGuard()) {
-            return new Fixed(model.hidden(ids));
+            return new Fixed(hidden(model, batch));
         }
     }
 
+    private static Tensor hidden(LanguageModel model, TokenBatch batch) {
+        return model.hidden(batch.ids(model), batch.turns(model), batch.attention(model.configuration()));
+    }
+
     /// States with every intermediate result kept for the way back.
-    static HiddenStates kept(LanguageModel model, Tensor ids) {
-        return new Kept(model.hidden(ids));
+    static HiddenStates kept(LanguageModel model, TokenBatch batch) {
+        return new Kept(hidden(model, batch));
     }
 
     /// States of which only each layer's input is kept; the way back computes a layer again before
     /// it differentiates it (Chen et al. 2016). A third more computation, memory for one layer
     /// instead of all.
-    static HiddenStates checkpointed(LanguageModel model, Tensor ids) {
-        var turns = model.rotary().first(ids.size(1));
+    static HiddenStates checkpointed(LanguageModel model, TokenBatch batch) {
+        var ids = batch.ids(model);
+        var turns = batch.turns(model);
         var inputs = new ArrayList<Tensor>();
         try (var _ = new NoGradGuard()) {
             var state = model.embed(ids);
@@ -47,10 +52,10 @@ sealed interface HiddenStates {
                 inputs.add(state);
                 var input = state;
                 int current = layer;
-                state = Scope.nested(() -> model.layer(current, input, turns, Attention.causal(model.configuration())));
+                state = Scope.nested(() -> model.layer(current, input, turns, batch.attention(model.configuration())));
             }
             inputs.add(state);
-            return new Checkpointed(model, ids, turns, inputs, model.finalNorm(state));
+            return new Checkpointed(model, batch, ids, turns, inputs, model.finalNorm(state));
         }
     }
 
@@ -96,7 +101,12 @@ sealed interface HiddenStates {
     }
 
     record Checkpointed(
-            LanguageModel model, Tensor ids, RotaryPositions.Turns turns, List<Tensor> inputs, Tensor values)
+            LanguageModel model,
+            TokenBatch batch,
+            Tensor ids,
+            RotaryPositions.Turns turns,
+            List<Tensor> inputs,
+            Tensor values)
             implements HiddenStates {
         @Override
         public void keep(Scope scope) {
@@ -128,7 +138,7 @@ sealed interface HiddenStates {
             var input = inputs.get(stage).detach().requires_grad_(true);
             var output = stage == inputs.size() - 1
                     ? model.finalNorm(input)
-                    : model.layer(stage, input, turns, Attention.causal(model.configuration()));
+                    : model.layer(stage, input, turns, batch.attention(model.configuration()));
             send(output, upstream);
             // grad() is a view into the input, which dies with this stage; detach() has its own
             // handle.

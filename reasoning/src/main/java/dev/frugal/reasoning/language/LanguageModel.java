@@ -9,6 +9,7 @@ import dev.frugal.reasoning.language.model.FamilyFacts.Trait;
 import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
+import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -37,13 +38,20 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
     private final Optional<LowRankAdapter> adapter;
     private final RotaryPositions rotary;
     private final boolean ownsRotary;
+    private final List<Arena> memory;
     private final WorkingMemory workingMemory = new WorkingMemory();
 
     /// A model over existing parameters, which it then owns.
     ///
     /// @throws IllegalArgumentException if a name or shape is not that of the configuration
     public LanguageModel(ModelConfiguration configuration, Map<String, Tensor> parameters) {
+        this(configuration, parameters, List.of());
+    }
+
+    /// The same with the memory that the parameters lie in, which is closed after them.
+    LanguageModel(ModelConfiguration configuration, Map<String, Tensor> parameters, List<Arena> memory) {
         this.configuration = configuration;
+        this.memory = List.copyOf(memory);
         var ordered = new LinkedHashMap<String, Tensor>();
         configuration.parameterShapes().forEach((name, shape) -> {
             var tensor = parameters.get(name);
@@ -65,6 +73,7 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
 
     private LanguageModel(LanguageModel original, Map<String, Tensor> parameters, Optional<LowRankAdapter> adapter) {
         this.configuration = original.configuration;
+        this.memory = List.of();
         this.parameters = Collections.unmodifiableMap(parameters);
         this.adapter = adapter;
         this.rotary = original.rotary;
@@ -195,8 +204,11 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
     /// `ids`: int64 `[rows, length]`, each below the vocabulary size, `length` within the context.
     /// Returns `[rows, length, hiddenSize]`.
     public Tensor hidden(Tensor ids) {
-        var turns = rotary.first(ids.size(1));
-        var attention = Attention.causal(configuration);
+        return hidden(ids, rotary.first(ids.size(1)), Attention.causal(configuration));
+    }
+
+    /// The hidden states of tokens at other positions or with other attention.
+    Tensor hidden(Tensor ids, RotaryPositions.Turns turns, Attention attention) {
         var state = embed(ids);
         for (int layer = 0; layer < configuration.layers(); layer++) {
             state = layer(layer, state, turns, attention);
@@ -206,7 +218,7 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
 
     /// Logits `[…, vocabularySize]` of hidden states `[…, hiddenSize]`.
     public Tensor logits(Tensor hidden) {
-        return capped(torch.linear(hidden, head()), configuration.logitCap());
+        return capped(WidenedProducts.linear(hidden, head(), new TensorOptional()), configuration.logitCap());
     }
 
     /// The slope of the logits over the products with the output matrix, where they are capped: 1 − (z / c)².
@@ -328,10 +340,10 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
     private Tensor project(String name, Tensor state) {
         var weight = name + ".weight";
         var bias = parameters.get(name + ".bias");
-        var projected =
-                torch.linear(state, parameter(weight), bias == null ? new TensorOptional() : new TensorOptional(bias));
-        return adapter.flatMap(own -> own.output(weight, state))
-                .map(projected::add)
+        var projected = WidenedProducts.linear(
+                state, parameter(weight), bias == null ? new TensorOptional() : new TensorOptional(bias));
+        return adapter.flatMap(own -> own.output(weight, WidenedProducts.wide(state)))
+                .map(added -> projected.add(added.to(Tensors.type(projected))))
                 .orElse(projected);
     }
 
@@ -372,6 +384,7 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
         if (ownsRotary) {
             rotary.close();
             parameters.values().forEach(Tensor::close);
+            memory.forEach(Arena::close);
         }
     }
 }

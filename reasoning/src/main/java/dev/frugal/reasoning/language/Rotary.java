@@ -4,15 +4,18 @@ import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// Rotary positions (Su et al. 2021) in the half-split layout of the Hugging Face models: component
-/// i of a head is paired with component i + n/2, where the leading n components are turned and the others are not.
+/// i of a head is paired with component i + n/2, where the leading n components are turned and the others are
+/// not.
 ///
 /// The table is computed in float32 as the models were trained with; in float64 the angles at
 /// position 2,000 differ by 1e-4.
@@ -83,6 +86,13 @@ final class Rotary implements AutoCloseable {
     Turn first(long length) {
         var table = reaching(length);
         return new Turn(table.cosines().narrow(0, 0, length), table.sines().narrow(0, 0, length));
+    }
+
+    /// The turn of one row of tokens at these positions, `[positions, n / 2]`.
+    Turn along(long[] positions) {
+        var table = reaching(1 + Arrays.stream(positions).max().orElse(0));
+        var places = Tensors.of(positions, positions.length).to(table.cosines().device(), ScalarType.Long);
+        return new Turn(table.cosines().index_select(0, places), table.sines().index_select(0, places));
     }
 
     /// The turn of one position per row; `positions` has shape `[rows]`, the turn `[rows, 1, 1,

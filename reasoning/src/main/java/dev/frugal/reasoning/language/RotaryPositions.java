@@ -49,6 +49,11 @@ final class RotaryPositions implements AutoCloseable {
         return new Turns(full.at(positions, end), sliding.map(own -> own.at(positions, end)));
     }
 
+    /// The turns of one row of tokens at these positions.
+    Turns along(long[] positions) {
+        return new Turns(full.along(positions), sliding.map(own -> own.along(positions)));
+    }
+
     @Override
     public void close() {
         full.close();

@@ -20,6 +20,7 @@ final class ScoreShard {
     private final LanguageModel model;
     private final TokenBatch batch;
     private final ScoreSettings settings;
+    private final Gradients gradients;
     private final Optional<HiddenStates> kept;
     private final Tensor selected;
     private final Tensor targets;
@@ -30,12 +31,13 @@ final class ScoreShard {
         this.model = model;
         this.batch = batch;
         this.settings = settings;
-        var states = switch (settings.gradients()) {
-            case NONE, RECOMPUTED, RECOMPUTED_CHECKPOINTED -> HiddenStates.fixed(model, ids());
-            case KEPT -> HiddenStates.kept(model, ids());
-            case CHECKPOINTED -> HiddenStates.checkpointed(model, ids());
+        this.gradients = WidenedProducts.checkpointed(model.head(), settings.gradients());
+        var states = switch (gradients) {
+            case NONE, RECOMPUTED, RECOMPUTED_CHECKPOINTED -> HiddenStates.fixed(model, batch);
+            case KEPT -> HiddenStates.kept(model, batch);
+            case CHECKPOINTED -> HiddenStates.checkpointed(model, batch);
         };
-        boolean keeps = settings.gradients() == Gradients.KEPT || settings.gradients() == Gradients.CHECKPOINTED;
+        boolean keeps = gradients == Gradients.KEPT || gradients == Gradients.CHECKPOINTED;
         this.kept = keeps ? Optional.of(states) : Optional.empty();
         kept.ifPresent(own -> own.keep(scope));
         this.targets = scope.keep(onDevice(batch.targets()));
@@ -81,19 +83,15 @@ final class ScoreShard {
     /// Adds the gradients of the model's parameters, given those of the scores.
     void backward(Tensor scoreGradient, Tensor entropyGradient) {
         try (var _ = Scope.open()) {
-            var states = kept.orElseGet(() -> settings.gradients() == Gradients.RECOMPUTED
-                    ? HiddenStates.kept(model, ids())
-                    : HiddenStates.checkpointed(model, ids()));
+            var states = kept.orElseGet(() -> gradients == Gradients.RECOMPUTED
+                    ? HiddenStates.kept(model, batch)
+                    : HiddenStates.checkpointed(model, batch));
             var gradient = Scope.nested(() -> headBackward(scoreGradient, entropyGradient));
             var whole = torch.zeros_like(states.values().detach())
                     .view(-1, model.configuration().hiddenSize())
                     .index_add_(0, onDevice(batch.predictors()), gradient);
             states.backward(whole.view_as(states.values()));
         }
-    }
-
-    private Tensor ids() {
-        return onDevice(batch.ids());
     }
 
     private Tensor select(Tensor states) {
@@ -124,7 +122,8 @@ final class ScoreShard {
         var head = model.head();
         try (var _ = new NoGradGuard()) {
             var stateGradient = torch.zeros_like(selected);
-            var headGradient = head.requires_grad() ? torch.zeros_like(head) : torch.empty(new long[] {0});
+            var headGradient =
+                    head.requires_grad() ? WidenedProducts.wide(torch.zeros_like(head)) : torch.empty(new long[] {0});
             inChunks(start -> {
                 int count = chunkLength(start);
                 var logitGradient = logitGradient(
@@ -133,12 +132,14 @@ final class ScoreShard {
                                 scoreGradient.narrow(0, start, count).unsqueeze(1),
                                 entropyGradient.narrow(0, start, count).unsqueeze(1))
                         .to(Tensors.type(selected));
-                stateGradient.narrow(0, start, count).copy_(torch.mm(logitGradient, head));
+                stateGradient.narrow(0, start, count).copy_(WidenedProducts.back(logitGradient, head));
                 if (head.requires_grad()) {
-                    headGradient.addmm_(logitGradient.t(), selected.narrow(0, start, count));
+                    headGradient.addmm_(
+                            WidenedProducts.wide(logitGradient.t()),
+                            WidenedProducts.wide(selected.narrow(0, start, count)));
                 }
             });
-            HiddenStates.send(head, headGradient);
+            HiddenStates.send(head, headGradient.to(Tensors.type(head)));
             return stateGradient;
         }
     }

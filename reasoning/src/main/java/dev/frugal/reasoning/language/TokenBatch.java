@@ -4,9 +4,11 @@ import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.tensor.Tensors;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
-/// Sequences side by side, padded on the right to the longest.
+/// Sequences side by side, padded on the right to the longest; or, where some share their prompt, one behind
+/// the other with each prompt once ([PackedTexts]).
 ///
 /// The last token of a sequence predicts nothing that is scored, so the batch leaves it out where
 /// it can: `length` is the longest sequence minus one.
@@ -16,13 +18,16 @@ final class TokenBatch {
     private final int length;
     private final long[] predictors;
     private final long[] targets;
+    private final Optional<PackedTexts> packed;
 
-    private TokenBatch(long[] ids, int rows, int length, long[] predictors, long[] targets) {
+    private TokenBatch(
+            long[] ids, int rows, int length, long[] predictors, long[] targets, Optional<PackedTexts> packed) {
         this.ids = ids;
         this.rows = rows;
         this.length = length;
         this.predictors = predictors;
         this.targets = targets;
+        this.packed = packed;
     }
 
     /// The batch of `sequences` under a model of this shape.
@@ -31,6 +36,37 @@ final class TokenBatch {
     ///   outside the vocabulary
     static TokenBatch of(List<Sequence> sequences, ModelConfiguration model) {
         check(sequences, model);
+        return PackedTexts.of(sequences)
+                .map(packed -> packed(sequences, packed))
+                .orElseGet(() -> padded(sequences));
+    }
+
+    private static TokenBatch packed(List<Sequence> sequences, PackedTexts packed) {
+        var ids = new long[packed.tokens()];
+        int scored = sequences.stream().mapToInt(Sequence::responseLength).sum();
+        var predictors = new long[scored];
+        var targets = new long[scored];
+        int next = 0;
+        for (int row = 0; row < sequences.size(); row++) {
+            var sequence = sequences.get(row);
+            int prompt = sequence.promptLength();
+            for (int t = 0; t < prompt; t++) {
+                ids[packed.prompt(row) + t] = sequence.tokens()[t];
+            }
+            for (int t = 0; t < sequence.responseLength(); t++) {
+                boolean first = t == 0;
+                int predictor = first ? packed.prompt(row) + prompt - 1 : packed.response(row) + t - 1;
+                ids[predictor] = sequence.tokens()[prompt + t - 1];
+                predictors[next] = predictor;
+                targets[next] = sequence.tokens()[prompt + t];
+                next++;
+            }
+        }
+        return new TokenBatch(ids, 1, packed.tokens(), predictors, targets, Optional.of(packed));
+    }
+
+    /// Every sequence in a row of its own.
+    static TokenBatch padded(List<Sequence> sequences) {
         int longest = longest(sequences);
         int length = Math.max(1, longest - 1);
         int scored = sequences.stream().mapToInt(Sequence::responseLength).sum();
@@ -52,7 +88,7 @@ final class TokenBatch {
                 }
             }
         }
-        return new TokenBatch(ids, sequences.size(), length, predictors, targets);
+        return new TokenBatch(ids, sequences.size(), length, predictors, targets, Optional.empty());
     }
 
     /// @throws IllegalArgumentException if a sequence is longer than the context or an id is
@@ -86,9 +122,26 @@ final class TokenBatch {
         return targets.length;
     }
 
+    /// Token ids `[rows, length]`, on the device of `model`.
+    Tensor ids(LanguageModel model) {
+        var ids = ids();
+        return ids.to(model.head().device(), Tensors.type(ids));
+    }
+
     /// Token ids `[rows, length]`.
     Tensor ids() {
         return Tensors.of(ids, rows, length);
+    }
+
+    /// How queries and keys are turned in `model`, by their positions.
+    RotaryPositions.Turns turns(LanguageModel model) {
+        return packed.map(texts -> model.rotary().along(texts.positions()))
+                .orElseGet(() -> model.rotary().first(length));
+    }
+
+    /// Attention within the sequences, for one pass through `model`.
+    Attention attention(ModelConfiguration model) {
+        return packed.map(texts -> texts.attention(model)).orElseGet(() -> Attention.causal(model));
     }
 
     /// For each scored token, where among `rows · length` positions the state lies that predicts

@@ -94,6 +94,15 @@ public final class TokenScores {
         };
     }
 
+    /// What is kept for the way back: what the settings say, but only the inputs of layers instead of every
+    /// intermediate
+    /// result where half-precision weights are widened for it.
+    public static Gradients gradients(LanguageModel model, ScoreSettings settings) {
+        return isCompact(model, settings)
+                ? settings.gradients()
+                : WidenedProducts.checkpointed(model.head(), settings.gradients());
+    }
+
     /// Log-probabilities in nats, `[rows, longest response]`; token t of a row's response in column
     /// t, 0 in the padding. A loss on them is differentiated by [#backward].
     public Tensor logProbabilities() {

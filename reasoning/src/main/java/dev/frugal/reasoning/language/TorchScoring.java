@@ -2,8 +2,10 @@ package dev.frugal.reasoning.language;
 
 import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.tensor.Scope;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -16,9 +18,9 @@ import org.bytedeco.pytorch.global.torch;
 
 /// Scores by libtorch.
 ///
-/// Sequences run through the model in shards of similar length, which saves padding. A small
-/// model's shards run on several threads, each with gradients of its own that are added in the
-/// order of the shards; a large model's run one after the other.
+/// Sequences run through the model in shards of similar length, which saves padding; where prompts are shared,
+/// those with the same one together. A small model's shards run on several threads, each with gradients of its
+/// own that are added in the order of the shards; a large model's run one after the other.
 final class TorchScoring implements Scoring {
     /// Beyond this, a copy of the gradients for every shard costs more than threads bring.
     private static final long LARGEST_PARALLEL_PARAMETERS = 8_000_000;
@@ -47,9 +49,18 @@ final class TorchScoring implements Scoring {
                         .toList();
     }
 
-    /// Rows sorted by length, cut into shards.
+    /// Rows sorted by length, cut into shards. Responses to one prompt stay together as far as they fit, since
+    /// a shard computes a prompt once.
     static List<int[]> groups(List<Sequence> sequences, int rowsPerShard) {
-        var order = Scoring.byLength(sequences);
+        var alike = new LinkedHashMap<IntBuffer, List<Integer>>();
+        for (int row : Scoring.byLength(sequences)) {
+            alike.computeIfAbsent(sequences.get(row).prompt(), _ -> new ArrayList<>())
+                    .add(row);
+        }
+        var order = alike.values().stream()
+                .flatMap(List::stream)
+                .mapToInt(Integer::intValue)
+                .toArray();
         var groups = new ArrayList<int[]>();
         for (int start = 0; start < order.length; start += rowsPerShard) {
             groups.add(Arrays.copyOfRange(order, start, Math.min(order.length, start + rowsPerShard)));

@@ -4,7 +4,10 @@ import dev.frugal.ledger.meter.OperationCount;
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
 import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.reasoning.language.model.Sequence;
+import java.util.List;
 import java.util.Map;
+import java.util.function.LongBinaryOperator;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
 
 /// Floating-point operations of a decoder-only transformer, from shapes: matrix products, a
@@ -62,28 +65,61 @@ public record TransformerOperations(ModelConfiguration shape, long layerWeights,
         return layers(length, 0) + head(1);
     }
 
-    /// The log-probabilities of a sequence's response tokens.
-    public long scoring(Sequence sequence) {
-        return layers(positions(sequence), 0) + head(sequence.responseLength());
+    /// The log-probabilities of the sequences' response tokens. A prompt that several share is computed once.
+    public long scoring(List<Sequence> sequences) {
+        return heads(sequences) + passes(sequences, this::layers);
     }
 
     /// The gradients of those log-probabilities. Logits are always computed again; layers where
     /// `gradients` says so.
-    public long differentiating(Sequence sequence, Gradients gradients) {
-        long length = positions(sequence);
-        boolean adapted = adapterNumbers > 0;
-        long frozen = adapted ? 1 : 2;
-        long layers = length * 2 * (frozen * layerWeights + 2 * adapterNumbers)
-                + 2 * attention(length * length)
-                - (adapted ? intoFrozenEmbedding(length) : 0);
+    public long differentiating(List<Sequence> sequences, Gradients gradients) {
+        if (gradients == Gradients.NONE) {
+            return 0;
+        }
+        return (1 + productsPerWeight()) * heads(sequences)
+                + passes(sequences, (length, earlier) -> differentiating(length, earlier, gradients));
+    }
+
+    private long differentiating(long length, long earlier, Gradients gradients) {
+        long layers = length * 2 * (productsPerWeight() * layerWeights + 2 * adapterNumbers)
+                + 2 * attention(length * (earlier + length))
+                - (adapterNumbers > 0 ? intoFrozenEmbedding(length) : 0);
         long again = switch (gradients) {
-            case NONE -> -layers;
-            case KEPT -> 0;
-            case CHECKPOINTED, RECOMPUTED -> layers(length, 0);
-            case RECOMPUTED_CHECKPOINTED -> 2 * layers(length, 0);
+            case NONE, KEPT -> 0;
+            case CHECKPOINTED, RECOMPUTED -> layers(length, earlier);
+            case RECOMPUTED_CHECKPOINTED -> 2 * layers(length, earlier);
         };
-        long head = gradients == Gradients.NONE ? 0 : (1 + frozen) * head(sequence.responseLength());
-        return layers + again + head;
+        return layers + again;
+    }
+
+    /// Products with a weight on the way back: for its input, and for itself where it is not frozen.
+    private long productsPerWeight() {
+        return adapterNumbers > 0 ? 1 : 2;
+    }
+
+    /// The output matrix for the sequences' response tokens.
+    public long heads(List<Sequence> sequences) {
+        return sequences.stream()
+                .mapToLong(sequence -> head(sequence.responseLength()))
+                .sum();
+    }
+
+    /// Over sequences, whole where none has the same prompt; else the prompt once and each response after it.
+    private static long passes(List<Sequence> sequences, LongBinaryOperator operations) {
+        var alike = sequences.stream().collect(Collectors.groupingBy(Sequence::prompt));
+        long sum = 0;
+        for (var rows : alike.values()) {
+            long prompt = rows.getFirst().promptLength();
+            if (rows.size() == 1) {
+                sum += operations.applyAsLong(positions(rows.getFirst()), 0);
+                continue;
+            }
+            sum += operations.applyAsLong(prompt, 0);
+            for (var row : rows) {
+                sum += operations.applyAsLong(positions(row) - prompt, prompt);
+            }
+        }
+        return sum;
     }
 
     /// What the first layer's projections would send back to the embedding if it were trained.

@@ -10,6 +10,7 @@ import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.io.Safetensors;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -45,20 +46,38 @@ final class Weights {
         var files = files(folder);
         var shapes = WeightHeaders.of(folder, files).checked(configuration);
         var parameters = new LinkedHashMap<String, Tensor>();
-        for (var file : files) {
-            try (var scope = Scope.open()) {
-                var tensors = Safetensors.read(file, shapes::containsKey).tensors();
-                shapes.keySet().forEach(name -> {
-                    var tensor = tensors.get(name);
-                    if (tensor != null) {
-                        var usable = checked(file, name, tensor, type);
-                        parameters.put(name, scope.keep(device.place(usable)));
-                    }
-                });
+        var mappings = new ArrayList<Arena>();
+        try {
+            for (var file : files) {
+                var mapping = Arena.ofShared();
+                mappings.add(mapping);
+                var read = read(file, shapes.keySet(), type, device, mapping);
+                parameters.putAll(read);
             }
+            unify(parameters, stated);
+            return new LanguageModel(configuration, parameters, mappings);
+        } catch (RuntimeException failure) {
+            mappings.forEach(Arena::close);
+            throw failure;
         }
-        unify(parameters, stated);
-        return new LanguageModel(configuration, parameters);
+    }
+
+    /// The parameters among the tensors of `file`, which stay in it as long as `mapping` lives unless they are
+    /// converted or go to another device.
+    private static Map<String, Tensor> read(
+            Path file, Set<String> names, Optional<WeightType> type, Device device, Arena mapping) {
+        var parameters = new LinkedHashMap<String, Tensor>();
+        try (var scope = Scope.open()) {
+            var tensors = Safetensors.map(file, names::contains, mapping).tensors();
+            names.forEach(name -> {
+                var tensor = tensors.get(name);
+                if (tensor != null) {
+                    var usable = checked(file, name, tensor, type);
+                    parameters.put(name, scope.keep(device.place(usable)));
+                }
+            });
+        }
+        return parameters;
     }
 
     private static void unify(Map<String, Tensor> parameters, Optional<WeightType> stated) {

@@ -4,10 +4,11 @@ import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.ledger.meter.Phase;
+import dev.frugal.ledger.price.Prices;
 import dev.frugal.ledger.scaling.Bootstrap;
 import dev.frugal.ledger.scaling.MethodScaling;
 import dev.frugal.ledger.scaling.ScalingDocument;
-import dev.frugal.ledger.scaling.ScalingRun;
+import dev.frugal.ledger.scaling.ScalingRuns;
 import dev.frugal.ledger.statement.CostStatement;
 import dev.frugal.ledger.statement.Measure;
 import dev.frugal.ledger.statement.MemberCost;
@@ -23,7 +24,6 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /// Trains the arithmetic reasoner in several sizes, with several amounts of data and seeds.
 ///
@@ -80,7 +80,9 @@ public final class ReasonerSizeStudy {
             var bootstrap = new Bootstrap(Bootstrap.DRAWS, context.seed().named("laws"));
             var questions =
                     new ScalingDocument.Questions(List.of(), Optional.empty(), Optional.empty(), "", EXTRAPOLATION);
-            var law = MethodScaling.ofAll(runs(trainings), bootstrap).getFirst();
+            var prices = Prices.defaults();
+            var runs = new ScalingRuns(Optional.of(LOSS), prices, prices.machine()).of(METHOD, List.of(statement));
+            var law = MethodScaling.ofAll(runs, bootstrap).getFirst();
             return new ReasonerSizeResult(trainings, Optional.of(questions.answer(law)), Optional.empty(), folder);
         } catch (InvalidInputException tooFew) {
             return new ReasonerSizeResult(
@@ -107,15 +109,6 @@ public final class ReasonerSizeStudy {
                 .mapToDouble(one -> one.values().getFirst())
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static List<ScalingRun> runs(List<Training> trainings) {
-        return IntStream.range(0, trainings.size())
-                .mapToObj(i -> {
-                    var one = trainings.get(i);
-                    return ScalingRun.of(METHOD, one.parameters(), one.tokens(), one.operations(), one.loss(), i);
-                })
-                .toList();
     }
 
     private void train() {

@@ -146,10 +146,11 @@ final class Imitation {
 
     private void tell(Meter meter, List<Sequence> batch) {
         var counted = TransformerOperations.of(model);
-        var gradients = course.parts().applyTo(ScoreSettings.at(1)).gradients();
+        var gradients = TokenScores.gradients(model, course.parts().applyTo(ScoreSettings.at(1)));
         for (var sequence : batch) {
             meter.tokens(sequence.tokens().length);
-            meter.floatingPointOperations(counted.scoring(sequence) + counted.differentiating(sequence, gradients));
+            meter.floatingPointOperations(
+                    counted.scoring(List.of(sequence)) + counted.differentiating(List.of(sequence), gradients));
         }
     }
 

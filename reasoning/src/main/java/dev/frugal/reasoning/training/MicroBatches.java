@@ -8,7 +8,10 @@ import dev.frugal.reasoning.language.ScoreSettings.Gradients;
 import dev.frugal.reasoning.language.TokenScores;
 import dev.frugal.reasoning.language.generation.GenerationOptions;
 import dev.frugal.reasoning.language.model.WeightType;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -146,15 +149,19 @@ record MicroBatches(int rows, Optional<MemoryPlan> plan, int rowsGenerated, bool
         return rowsGenerated == 0 ? options : options.withThreads(1).withRowsPerChunk(rowsGenerated);
     }
 
-    /// The parts of a step: all rows as they were sampled where they keep their activations, else
-    /// rows by length, so that a part has little padding.
+    /// The parts of a step: all rows as they were sampled where they keep their activations, else rows by
+    /// length, so that a part has little padding, but those with one prompt together, which is then computed
+    /// once.
     List<List<PolicyUpdate.Row>> split(List<PolicyUpdate.Row> all) {
         if (keepsActivations && !all.isEmpty()) {
             return List.of(all);
         }
-        var order = all.stream()
+        var alike = new LinkedHashMap<IntBuffer, List<PolicyUpdate.Row>>();
+        all.stream()
                 .sorted(Comparator.comparingInt(row -> -row.length()))
-                .toList();
+                .forEach(row -> alike.computeIfAbsent(row.sequence().prompt(), _ -> new ArrayList<>())
+                        .add(row));
+        var order = alike.values().stream().flatMap(List::stream).toList();
         return IntStream.iterate(0, from -> from < order.size(), from -> from + rows)
                 .mapToObj(from -> order.subList(from, Math.min(order.size(), from + rows)))
                 .toList();

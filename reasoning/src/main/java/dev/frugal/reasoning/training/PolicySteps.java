@@ -228,9 +228,7 @@ public final class PolicySteps {
             };
             if (meter.counts()) {
                 var operations = TransformerOperations.of(scored);
-                meter.floatingPointOperations(group.sequences().stream()
-                        .mapToLong(operations::scoring)
-                        .sum());
+                meter.floatingPointOperations(operations.scoring(group.sequences()));
             }
             return Arrays.asList(numbers);
         }

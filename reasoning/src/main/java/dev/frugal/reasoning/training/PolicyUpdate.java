@@ -104,20 +104,18 @@ record PolicyUpdate(
     /// Floating-point operations of [#step], from shapes.
     long operations(List<Row> rows) {
         var own = TransformerOperations.of(model);
-        var gradients = parts.applyTo(ScoreSettings.at(settings.sampling().temperature()))
-                .gradients();
-        return rows.stream().mapToLong(row -> operations(row, own, gradients)).sum();
-    }
-
-    private long operations(Row row, TransformerOperations own, ScoreSettings.Gradients gradients) {
-        var sequence = row.sequence();
-        long forward = parts.keepsActivations() ? own.head(sequence.responseLength()) : own.scoring(sequence);
-        long ofReference = row.reference().length > 0
-                ? 0
-                : reference
-                        .map(frozen -> TransformerOperations.of(frozen).scoring(sequence))
-                        .orElse(0L);
-        return forward + own.differentiating(sequence, gradients) + ofReference;
+        var gradients = TokenScores.gradients(
+                model, parts.applyTo(ScoreSettings.at(settings.sampling().temperature())));
+        var sequences = rows.stream().map(Row::sequence).toList();
+        long forward = parts.keepsActivations() ? own.heads(sequences) : own.scoring(sequences);
+        var unknown = rows.stream()
+                .filter(row -> row.reference().length == 0)
+                .map(Row::sequence)
+                .toList();
+        long ofReference = reference
+                .map(frozen -> TransformerOperations.of(frozen).scoring(unknown))
+                .orElse(0L);
+        return forward + own.differentiating(sequences, gradients) + ofReference;
     }
 
     private void part(List<Row> rows, BatchTotals totals, Sums sums) {

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,8 +22,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -30,9 +34,9 @@ import org.bytedeco.pytorch.global.torch;
 /// Files in the safetensors format: a JSON header, then the tensors' bytes, little-endian and
 /// row-major.
 ///
-/// Reading maps the file into memory and copies each tensor once, straight into libtorch's memory;
-/// the Java heap holds the header only, and files beyond 2 GB are like any other. Element types:
-/// F64, F32, F16, BF16, I64, I32, U8, BOOL.
+/// Reading maps the file into memory and copies each tensor once, straight into libtorch's memory, or leaves
+/// its numbers where they are ([#map]); the Java heap holds the header only, and files beyond 2 GB are like any
+/// other. Element types: F64, F32, F16, BF16, I64, I32, U8, BOOL.
 public final class Safetensors {
     /// The largest header the format allows, in bytes.
     private static final long LARGEST_HEADER_BYTES = 100_000_000;
@@ -64,32 +68,69 @@ public final class Safetensors {
     ///
     /// @throws InvalidInputException if the file cannot be read or breaks the format
     public static Contents read(Path path, Predicate<String> wanted) {
-        return mapped(path, (header, data) -> {
-            var tensors = new LinkedHashMap<String, Tensor>();
-            header.entries().forEach((name, entry) -> {
-                if (wanted.test(name)) {
-                    tensors.put(name, tensor(entry, data));
-                }
-            });
-            return new Contents(tensors, header.metadata());
-        });
+        try (var arena = Arena.ofConfined()) {
+            return mapped(path, arena, (header, data) -> contents(header, wanted, entry -> copied(entry, data)));
+        }
     }
 
-    /// The shape of every tensor by its name, from the header alone: nothing is read or allocated for the tensors.
+    /// Reads the tensors whose name is `wanted` and leaves their numbers in the file, which is mapped for as
+    /// long as `arena` lives: they take memory that other processes share and the system can take back. The
+    /// tensors must not be used after that. Numbers written to them stay in this process.
+    ///
+    /// Meanwhile the file may be replaced or deleted, but not changed or shortened in place. A tensor that does
+    /// not begin at a multiple of its elements' size is copied, and so is everything in a file that this
+    /// process may not write, since Java maps no such file for writing to memory alone.
+    ///
+    /// @throws InvalidInputException if the file cannot be read, breaks the format or ends too early for its
+    /// header
+    public static Contents map(Path path, Predicate<String> wanted, Arena arena) {
+        if (!Files.isWritable(path)) {
+            return read(path, wanted);
+        }
+        return mapped(
+                path,
+                arena,
+                FileChannel.MapMode.PRIVATE,
+                Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE),
+                (header, data) -> contents(header, wanted, entry -> inPlace(entry, data)));
+    }
+
+    private static Contents contents(Header header, Predicate<String> wanted, Function<Header.Entry, Tensor> reading) {
+        var tensors = new LinkedHashMap<String, Tensor>();
+        header.entries().forEach((name, entry) -> {
+            if (wanted.test(name)) {
+                tensors.put(name, reading.apply(entry));
+            }
+        });
+        return new Contents(tensors, header.metadata());
+    }
+
+    /// The shape of every tensor by its name, from the header alone: nothing is read or allocated for the
+    /// tensors.
     ///
     /// @throws InvalidInputException if the file cannot be read or breaks the format
     public static Map<String, List<Long>> shapes(Path path) {
-        return mapped(path, (header, _) -> {
-            var shapes = new LinkedHashMap<String, List<Long>>();
-            header.entries().forEach((name, entry) -> shapes.put(name, entry.shape()));
-            return Collections.unmodifiableMap(shapes);
-        });
+        try (var arena = Arena.ofConfined()) {
+            return mapped(path, arena, (header, _) -> {
+                var shapes = new LinkedHashMap<String, List<Long>>();
+                header.entries().forEach((name, entry) -> shapes.put(name, entry.shape()));
+                return Collections.unmodifiableMap(shapes);
+            });
+        }
     }
 
-    private static <T> T mapped(Path path, BiFunction<Header, MemorySegment, T> reading) {
-        try (var arena = Arena.ofConfined();
-                var channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            var file = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+    private static <T> T mapped(Path path, Arena arena, BiFunction<Header, MemorySegment, T> reading) {
+        return mapped(path, arena, FileChannel.MapMode.READ_ONLY, Set.of(StandardOpenOption.READ), reading);
+    }
+
+    private static <T> T mapped(
+            Path path,
+            Arena arena,
+            FileChannel.MapMode mode,
+            Set<StandardOpenOption> options,
+            BiFunction<Header, MemorySegment, T> reading) {
+        try (var channel = FileChannel.open(path, options)) {
+            var file = channel.map(mode, 0, channel.size(), arena);
             var header = header(file, path.toString());
             return reading.apply(header, file.asSlice(Long.BYTES + file.get(LENGTH, 0)));
         } catch (NoSuchFileException failure) {
@@ -161,8 +202,29 @@ public final class Safetensors {
         return Header.parse(json, rest - length, source);
     }
 
-    private static Tensor tensor(Header.Entry entry, MemorySegment data) {
-        var shape = entry.shape().stream().mapToLong(Long::longValue).toArray();
+    private static Tensor inPlace(Header.Entry entry, MemorySegment data) {
+        var place = data.asSlice(entry.begin(), entry.end() - entry.begin());
+        if (place.byteSize() == 0 || place.address() % entry.type().bytes() != 0) {
+            return copied(entry, data);
+        }
+        return torch.from_blob(
+                new At(place), shape(entry), Tensors.options(entry.type().scalarType()));
+    }
+
+    /// A pointer to memory that something else owns.
+    private static final class At extends Pointer {
+        At(MemorySegment place) {
+            super((Pointer) null);
+            this.address = place.address();
+        }
+    }
+
+    private static long[] shape(Header.Entry entry) {
+        return entry.shape().stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private static Tensor copied(Header.Entry entry, MemorySegment data) {
+        var shape = shape(entry);
         var tensor = torch.empty(shape, Tensors.options(entry.type().scalarType()), new MemoryFormatOptional());
         Tensors.memory(tensor).copyFrom(data.asSlice(entry.begin(), entry.end() - entry.begin()));
         return tensor;

@@ -63,8 +63,12 @@ public record PackedMatrix(float[] values, float[] bias, int inputs, int width, 
         for (int input = 0; input < inputs; input++) {
             int to = turned.place(input);
             int toStep = turned.panelWidth(input);
-            for (int output = 0; output < paddedOutputs; output++) {
-                turned.values[to + output * toStep] = values[place(output) + input * panelWidth(output)];
+            for (int first = 0; first < paddedOutputs; first += width) {
+                int step = panelWidth(first);
+                int from = first * inputs + input * step;
+                for (int j = 0; j < step; j++) {
+                    turned.values[to + (first + j) * toStep] = values[from + j];
+                }
             }
         }
         return turned;

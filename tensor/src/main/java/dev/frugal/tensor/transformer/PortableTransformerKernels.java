@@ -89,6 +89,26 @@ final class PortableTransformerKernels implements TransformerKernels {
     }
 
     @Override
+    public int outerProductScratch(int columns, int inner) {
+        return 0;
+    }
+
+    @Override
+    public void addOuterProducts(
+            float[] a,
+            int aStride,
+            float[] b,
+            int bStride,
+            float[] c,
+            int cStride,
+            int rows,
+            int columns,
+            int inner,
+            float[] scratch) {
+        product(a, 0, 1, aStride, b, 0, bStride, c, 0, cStride, rows, columns, inner, true);
+    }
+
+    @Override
     public void normalise(float[] x, int xStart, float[] weight, int size, double epsilon, float[] y, int yStart) {
         double sum = 0;
         for (int i = 0; i < size; i++) {

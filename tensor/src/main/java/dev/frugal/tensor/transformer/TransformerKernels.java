@@ -63,6 +63,27 @@ public interface TransformerKernels {
             int inner,
             boolean accumulate);
 
+    /// How many numbers [#addOuterProducts] needs to work with.
+    int outerProductScratch(int columns, int inner);
+
+    /// The gradient of a matrix: `c[r, j] += Σ a[i, r] · b[i, j]` over `inner` rows i of both. All three begin
+    /// at the start of their arrays; `columns` is a multiple of [#alignment].
+    ///
+    /// As [#product] with the left side transposed, but for a `c` that is too large for the nearest cache.
+    ///
+    /// @param scratch at least [#outerProductScratch] numbers, of any value
+    void addOuterProducts(
+            float[] a,
+            int aStride,
+            float[] b,
+            int bStride,
+            float[] c,
+            int cStride,
+            int rows,
+            int columns,
+            int inner,
+            float[] scratch);
+
     /// `y = x / rms(x) · weight` over `size` numbers, rms with `epsilon` under the root.
     void normalise(float[] x, int xStart, float[] weight, int size, double epsilon, float[] y, int yStart);
 
@@ -79,11 +100,11 @@ public interface TransformerKernels {
             int xGradientStart,
             float[] weightGradient);
 
-    /// `gate · sigmoid(gate) · up` over `size` numbers, a multiple of [#alignment].
+    /// `gate · sigmoid(gate) · up` over `size` numbers, a multiple of [#alignment]. `out` lies elsewhere than
+    /// `values`.
     void gate(float[] values, int gateStart, int upStart, int size, float[] out, int outStart);
 
-    /// The way back through [#gate]: the gradients of `gate` and `up` at the same places as their
-    /// values.
+    /// The way back through [#gate]: the gradients of `gate` and `up`, which lie elsewhere than the values.
     void gateGradient(
             float[] values,
             int gateStart,

@@ -14,6 +14,9 @@ final class VectorTransformerKernels implements TransformerKernels {
     private static final int PANEL = VectorTransformerTiles.PANEL;
     private static final int ROWS_9 = 3 * ROWS_TOGETHER;
 
+    /// Columns of a left matrix that are turned into rows together: they stay in the nearest cache.
+    private static final int TURNED_TOGETHER = 5 * ROWS_9;
+
     /// Whether there are 32 registers, as wherever they hold 512 bits.
     private static final boolean MANY_REGISTERS = LANES >= 16;
 
@@ -216,27 +219,107 @@ final class VectorTransformerKernels implements TransformerKernels {
             int inner,
             float[] begin,
             boolean accumulate) {
-        int column = 0;
-        for (; column + 8 * LANES <= columns; column += 8 * LANES) {
+        int vectors;
+        for (int column = 0; column < columns; column += vectors * LANES) {
             int b0 = bStart + column;
             int c0 = cStart + column;
-            VectorTransformerTiles.rowBy8(a, a0, aColumn, b, b0, bRow, c, c0, inner, begin, accumulate ? c0 : 0);
+            int begin0 = accumulate ? c0 : 0;
+            vectors = vectorsTogether((columns - column) / LANES);
+            switch (vectors) {
+                case 8 -> VectorTransformerTiles.rowBy8(a, a0, aColumn, b, b0, bRow, c, c0, inner, begin, begin0);
+                case 5 -> VectorTransformerTiles.rowBy5(a, a0, aColumn, b, b0, bRow, c, c0, inner, begin, begin0);
+                case 4 -> VectorTransformerTiles.rowBy4(a, a0, aColumn, b, b0, bRow, c, c0, inner, begin, begin0);
+                case 3 -> VectorTransformerTiles.rowBy3(a, a0, aColumn, b, b0, bRow, c, c0, inner, begin, begin0);
+                case 2 -> VectorTransformerTiles.rowBy2(a, a0, aColumn, b, b0, bRow, c, c0, inner, begin, begin0);
+                default -> VectorTransformerTiles.rowBy1(a, a0, aColumn, b, b0, bRow, c, c0, inner, begin, begin0);
+            }
         }
-        for (; column + 4 * LANES <= columns; column += 4 * LANES) {
-            int b0 = bStart + column;
-            int c0 = cStart + column;
-            VectorTransformerTiles.rowBy4(a, a0, aColumn, b, b0, bRow, c, c0, inner, begin, accumulate ? c0 : 0);
+    }
+
+    /// How many of so many vectors of columns a row meets next.
+    private static int vectorsTogether(int left) {
+        if (left >= 8) {
+            return 8;
         }
-        if (column + 3 * LANES == columns) {
-            int b0 = bStart + column;
-            int c0 = cStart + column;
-            VectorTransformerTiles.rowBy3(a, a0, aColumn, b, b0, bRow, c, c0, inner, begin, accumulate ? c0 : 0);
-            return;
+        return left <= 5 ? left : 4;
+    }
+
+    @Override
+    public int outerProductScratch(int columns, int inner) {
+        return (columns + TURNED_TOGETHER) * inner;
+    }
+
+    @Override
+    public void addOuterProducts(
+            float[] a,
+            int aStride,
+            float[] b,
+            int bStride,
+            float[] c,
+            int cStride,
+            int rows,
+            int columns,
+            int inner,
+            float[] scratch) {
+        copyPanels(b, bStride, columns, inner, scratch);
+        int left = columns * inner;
+        for (int block = 0; block < rows; block += TURNED_TOGETHER) {
+            int count = Math.min(TURNED_TOGETHER, rows - block);
+            turn(a, block, aStride, count, inner, scratch, left);
+            for (int column = 0; column < columns; column += PANEL) {
+                int width = Math.min(PANEL, columns - column);
+                int b0 = column * inner;
+                int row = 0;
+                for (; MANY_REGISTERS && width == PANEL && row + ROWS_9 <= count; row += ROWS_9) {
+                    int a0 = left + row * inner;
+                    int c0 = (block + row) * cStride + column;
+                    VectorTransformerTiles.panel9x3(
+                            scratch, a0, inner, scratch, b0, c, c0, cStride, inner, c, c0, cStride);
+                }
+                for (; width == PANEL && row + ROWS_TOGETHER <= count; row += ROWS_TOGETHER) {
+                    int a0 = left + row * inner;
+                    int c0 = (block + row) * cStride + column;
+                    VectorTransformerTiles.panel3x3(
+                            scratch, a0, inner, scratch, b0, c, c0, cStride, inner, c, c0, cStride);
+                }
+                for (; row + ROWS_TOGETHER <= count; row += ROWS_TOGETHER) {
+                    int a0 = left + row * inner;
+                    int c0 = (block + row) * cStride + column;
+                    narrowTile(scratch, a0, inner, 1, scratch, b0, width, c, c0, cStride, inner, c, c0, cStride, width);
+                }
+                for (; row < count; row++) {
+                    int a0 = left + row * inner;
+                    int c0 = (block + row) * cStride + column;
+                    rowProduct(scratch, a0, 1, scratch, b0, width, c, c0, width, inner, c, true);
+                }
+            }
         }
-        for (; column < columns; column += LANES) {
-            int b0 = bStart + column;
-            int c0 = cStart + column;
-            VectorTransformerTiles.rowBy1(a, a0, aColumn, b, b0, bRow, c, c0, inner, begin, accumulate ? c0 : 0);
+    }
+
+    /// Panels of columns behind each other, the last as narrow as the columns leave it.
+    private static void copyPanels(float[] b, int bStride, int columns, int inner, float[] to) {
+        for (int column = 0; column < columns; column += PANEL) {
+            int width = Math.min(PANEL, columns - column);
+            int place = column * inner;
+            for (int i = 0; i < inner; i++) {
+                int from = i * bStride + column;
+                for (int j = 0; j < width; j += LANES) {
+                    FloatVector.fromArray(SPECIES, b, from + j).intoArray(to, place + j);
+                }
+                place += width;
+            }
+        }
+    }
+
+    /// `count` columns of `a`, from `first` on, as rows.
+    private static void turn(float[] a, int first, int aStride, int count, int inner, float[] to, int start) {
+        for (int column = 0; column < count; column++) {
+            int from = first + column;
+            int place = start + column * inner;
+            for (int i = 0; i < inner; i++) {
+                to[place + i] = a[from];
+                from += aStride;
+            }
         }
     }
 
@@ -317,10 +400,14 @@ final class VectorTransformerKernels implements TransformerKernels {
     @Override
     public void gate(float[] values, int gateStart, int upStart, int size, float[] out, int outStart) {
         for (int i = 0; i < size; i += LANES) {
+            FloatVector.fromArray(SPECIES, values, gateStart + i).neg().intoArray(out, outStart + i);
+        }
+        exponentials(out, outStart, size);
+        for (int i = 0; i < size; i += LANES) {
             var gate = FloatVector.fromArray(SPECIES, values, gateStart + i);
             var up = FloatVector.fromArray(SPECIES, values, upStart + i);
-            var sigmoid = exponential(gate.neg()).add(1f);
-            gate.div(sigmoid).mul(up).intoArray(out, outStart + i);
+            var inverse = FloatVector.fromArray(SPECIES, out, outStart + i).add(1f);
+            gate.div(inverse).mul(up).intoArray(out, outStart + i);
         }
     }
 
@@ -335,12 +422,17 @@ final class VectorTransformerKernels implements TransformerKernels {
             float[] gradient,
             int gateGradientStart,
             int upGradientStart) {
+        for (int i = 0; i < size; i += LANES) {
+            FloatVector.fromArray(SPECIES, values, gateStart + i).neg().intoArray(gradient, gateGradientStart + i);
+        }
+        exponentials(gradient, gateGradientStart, size);
         var one = FloatVector.broadcast(SPECIES, 1f);
         for (int i = 0; i < size; i += LANES) {
             var gate = FloatVector.fromArray(SPECIES, values, gateStart + i);
             var up = FloatVector.fromArray(SPECIES, values, upStart + i);
             var upstream = FloatVector.fromArray(SPECIES, outGradient, outStart + i);
-            var sigmoid = one.div(exponential(gate.neg()).add(1f));
+            var sigmoid = one.div(FloatVector.fromArray(SPECIES, gradient, gateGradientStart + i)
+                    .add(1f));
             var passed = upstream.mul(sigmoid);
             passed.mul(gate).intoArray(gradient, upGradientStart + i);
             one.sub(sigmoid).fma(gate, one).mul(passed).mul(up).intoArray(gradient, gateGradientStart + i);
@@ -363,9 +455,9 @@ final class VectorTransformerKernels implements TransformerKernels {
             values[start + i] = Float.NEGATIVE_INFINITY;
         }
         for (int i = 0; i < padded; i += LANES) {
-            exponential(FloatVector.fromArray(SPECIES, values, start + i).sub(shift))
-                    .intoArray(values, start + i);
+            FloatVector.fromArray(SPECIES, values, start + i).sub(shift).intoArray(values, start + i);
         }
+        exponentials(values, start, padded);
         var total = FloatVector.zero(SUMS);
         for (int i = 0; i < padded; i += SUMS.length()) {
             total = total.add(FloatVector.fromArray(SUMS, values, start + i));
@@ -395,27 +487,30 @@ final class VectorTransformerKernels implements TransformerKernels {
         }
     }
 
-    /// e^x: x = n ln 2 + r, a polynomial for e^r, n into the exponent. Relative error about 2e-7.
-    private static FloatVector exponential(FloatVector exponent) {
-        var x = exponent.max(LOWEST).min(HIGHEST);
-        var shifted = x.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUNDER));
-        var n = shifted.sub(ROUNDER);
-        var r = n.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), n.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), x));
-        var series = r.fma(coefficient(1f / 720), coefficient(1f / 120));
-        series = series.fma(r, coefficient(1f / 24));
-        series = series.fma(r, coefficient(1f / 6));
-        series = series.fma(r, coefficient(0.5f));
-        series = series.fma(r, coefficient(1f));
-        series = series.fma(r, coefficient(1f));
-        var power = shifted.reinterpretAsInts()
-                .lanewise(VectorOperators.LSHL, EXPONENT_BITS)
-                .add(ONE_BITS)
-                .reinterpretAsFloats();
-        return series.mul(power);
-    }
-
-    private static FloatVector coefficient(float value) {
-        return FloatVector.broadcast(SPECIES, value);
+    /// Replaces each x by e^x: x = n ln 2 + r, a polynomial for e^r, n into the exponent. Relative error about
+    /// 2e-7.
+    ///
+    /// A pass of its own over the array: a method that returned a vector would put it on the heap wherever the
+    /// compiler declines to inline it, which depends on what was compiled before.
+    private static void exponentials(float[] values, int start, int size) {
+        for (int i = start; i < start + size; i += LANES) {
+            var x = FloatVector.fromArray(SPECIES, values, i).max(LOWEST).min(HIGHEST);
+            var shifted = x.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUNDER));
+            var n = shifted.sub(ROUNDER);
+            var r = n.fma(
+                    FloatVector.broadcast(SPECIES, -LN2_LOW), n.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), x));
+            var series = r.fma(FloatVector.broadcast(SPECIES, 1f / 720), FloatVector.broadcast(SPECIES, 1f / 120));
+            series = series.fma(r, FloatVector.broadcast(SPECIES, 1f / 24));
+            series = series.fma(r, FloatVector.broadcast(SPECIES, 1f / 6));
+            series = series.fma(r, FloatVector.broadcast(SPECIES, 0.5f));
+            series = series.fma(r, FloatVector.broadcast(SPECIES, 1f));
+            series = series.fma(r, FloatVector.broadcast(SPECIES, 1f));
+            var power = shifted.reinterpretAsInts()
+                    .lanewise(VectorOperators.LSHL, EXPONENT_BITS)
+                    .add(ONE_BITS)
+                    .reinterpretAsFloats();
+            series.mul(power).intoArray(values, i);
+        }
     }
 
     /// One lane after the other; the compiler takes a lane from a register only by a constant.

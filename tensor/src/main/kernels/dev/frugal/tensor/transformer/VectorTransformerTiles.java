@@ -3,10 +3,8 @@ package dev.frugal.tensor.transformer;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The blocks of [VectorTransformerKernels]: rows by vectors of columns whose sums stay in registers. `begin` is
-/// what
-/// the
-/// sums start from.
+/// The blocks of [VectorTransformerKernels]: rows by vectors of columns whose sums stay in registers. `begin`
+/// is what the sums start from.
 ///
 /// Three rows by three vectors make nine sums, enough to hide the latency of a multiply-add and few enough for
 /// sixteen
@@ -24,7 +22,8 @@ final class VectorTransformerTiles {
     private VectorTransformerTiles() {}
 
     // ROWS x VECTORS = 3x3, 9x3
-    /// By a whole panel of a [PackedMatrix]. The constant strides let the compiler check bounds before the loop.
+    /// By a whole panel of a [PackedMatrix]. The constant strides let the compiler check bounds before the
+    /// loop.
     static void panelROWSxVECTORS(
             float[] a,
             int a0,
@@ -153,7 +152,7 @@ final class VectorTransformerTiles {
         }
     }
 
-    // VECTORS = 8, 4, 3, 1
+    // VECTORS = 8, 5, 4, 3, 2, 1
     /// One row. What is loaded of `b` is used once, which leaves its registers to the sums.
     static void rowByVECTORS(
             float[] a,

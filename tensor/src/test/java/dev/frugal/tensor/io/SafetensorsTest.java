@@ -8,10 +8,12 @@ import dev.frugal.base.InvalidInputException;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -62,6 +64,39 @@ class SafetensorsTest {
             Safetensors.write(file, Map.of("m", matrix.t()), Map.of());
             var found = Objects.requireNonNull(Safetensors.read(file).tensors().get("m"));
             assertThat(Tensors.floats(found)).containsExactly(1, 4, 2, 5, 3, 6);
+        }
+    }
+
+    @Test
+    void mappedTensorsHoldTheNumbersOfTheFileAndWritingToThemLeavesItAsItIs() {
+        var file = folder.resolve("mapped.safetensors");
+        try (var _ = Scope.open();
+                var arena = Arena.ofShared()) {
+            var numbers = Tensors.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
+            Safetensors.write(file, Map.of("m", numbers, "half", numbers.to(ScalarType.BFloat16)), Map.of());
+            var mapped = Safetensors.map(file, _ -> true, arena).tensors();
+            var matrix = Objects.requireNonNull(mapped.get("m"));
+            assertThat(Tensors.floats(matrix)).containsExactly(1, 2, 3, 4, 5, 6);
+            assertThat(Tensors.floats(Objects.requireNonNull(mapped.get("half")).to(ScalarType.Float)))
+                    .containsExactly(1, 2, 3, 4, 5, 6);
+            matrix.zero_();
+            assertThat(Tensors.floats(matrix)).containsOnly(0);
+            var again = Objects.requireNonNull(Safetensors.read(file).tensors().get("m"));
+            assertThat(Tensors.floats(again)).containsExactly(1, 2, 3, 4, 5, 6);
+        }
+    }
+
+    @Test
+    void aShortenedFileIsRefusedBeforeItsNumbersAreLookedAt() throws IOException {
+        var file = folder.resolve("short.safetensors");
+        try (var _ = Scope.open();
+                var arena = Arena.ofShared()) {
+            Safetensors.write(file, Map.of("m", Tensors.of(new float[4096], 4096)), Map.of());
+            var bytes = Files.readAllBytes(file);
+            Files.write(file, Arrays.copyOf(bytes, bytes.length - 4096));
+            assertThatThrownBy(() -> Safetensors.map(file, _ -> true, arena))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("short.safetensors");
         }
     }
 

@@ -82,11 +82,31 @@ class TransformerKernelsTest {
             values[i] = 60 * gate[i];
             values[padded + i] = up[i];
         }
-        kernels.gate(values, 0, padded, padded, values, 0);
+        var out = new float[padded];
+        kernels.gate(values, 0, padded, padded, out, 0);
         for (int i = 0; i < size; i++) {
             double x = 60 * gate[i];
             double expected = x / (1 + Math.exp(-x)) * up[i];
-            assertThat((double) values[i]).isCloseTo(expected, within(RELATIVE_TOLERANCE * (1 + Math.abs(expected))));
+            assertThat((double) out[i]).isCloseTo(expected, within(RELATIVE_TOLERANCE * (1 + Math.abs(expected))));
+        }
+    }
+
+    /// To the bit, for the sums go in the same order.
+    @ParameterizedTest
+    @MethodSource("kernelsAndSizes")
+    void outerProductsAreAddedAsTheProductWithTheLeftSideTransposed(TransformerKernels kernels, int size) {
+        int inner = 1 + size / 3;
+        int columns = PackedMatrix.padded(size, kernels.alignment());
+        var scratch = new float[kernels.outerProductScratch(columns, inner)];
+        for (int rows : new int[] {1, 3, 8, 19, 100}) {
+            int stride = rows + 2;
+            var a = uniform("a", inner * stride);
+            var b = uniform("b", inner * columns);
+            var expected = uniform("c", rows * columns);
+            var sums = expected.clone();
+            kernels.product(a, 0, 1, stride, b, 0, columns, expected, 0, columns, rows, columns, inner, true);
+            kernels.addOuterProducts(a, stride, b, columns, sums, columns, rows, columns, inner, scratch);
+            assertThat(sums).isEqualTo(expected);
         }
     }
 

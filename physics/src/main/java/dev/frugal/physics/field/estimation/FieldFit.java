@@ -41,6 +41,9 @@ public final class FieldFit {
     private static final int STARTS_FOR_MORE = 16;
     private static final int FEWEST_SAMPLES = 4;
 
+    /// Waves up to which every start is followed.
+    private static final int FEW_MODES = 64;
+
     /// Power of the wave number by which the waves of an initial field are smaller, before the readings tell it.
     static final double USUAL_SMOOTHNESS = 1;
 
@@ -185,6 +188,9 @@ public final class FieldFit {
                 ? List.of(new double[0])
                 : ParameterGrid.over(usual, usual.size() == 1 ? STARTS_FOR_ONE_PARAMETER : STARTS_FOR_MORE);
         var unknowns = guesses.stream().map(guess -> joined(guess, start)).toList();
+        if (modes.size() > FEW_MODES) {
+            unknowns = nearest(unknowns, window, modes, priors);
+        }
         Optional<Assimilation> best = Optional.empty();
         for (var stage : STAGES) {
             int samples = Math.clamp(
@@ -206,6 +212,36 @@ public final class FieldFit {
             best = Optional.of(found.getFirst());
         }
         return best;
+    }
+
+    /// The starts whose solutions are nearest to the beginning of the window: with many waves, all of them are read
+    /// well from the start, and each start that is followed further costs much.
+    private List<double[]> nearest(List<double[]> starts, FieldWindow window, FieldModes modes, Priors priors) {
+        var part = window.slice(0, Math.min(FEWEST_SAMPLES, window.samples()));
+        record Start(double[] unknowns, double distance) {}
+        return starts.parallelStream()
+                .map(start -> new Start(start, distance(start, part, modes, priors)))
+                .sorted(Comparator.comparingDouble(Start::distance))
+                .limit(STAGES.getFirst().survivors())
+                .map(Start::unknowns)
+                .toList();
+    }
+
+    private double distance(double[] unknowns, FieldWindow part, FieldModes modes, Priors priors) {
+        AssimilationProblem problem;
+        try {
+            problem = new AssimilationProblem(system, List.of(), modes, List.of(part), priors, unknowns, ROUGH, ROUGH);
+        } catch (InvalidInputException _) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double sum = 0;
+        for (var row : problem.residuals(unknowns, 0)) {
+            for (int sensor = 0; sensor < row.length; sensor++) {
+                double share = row[sensor] / priors.noise()[part.places()[sensor] / system.points()];
+                sum += Double.isFinite(share) ? share * share : 0;
+            }
+        }
+        return sum;
     }
 
     /// The same with other waves.

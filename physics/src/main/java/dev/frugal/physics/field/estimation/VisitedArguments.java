@@ -47,10 +47,11 @@ final class VisitedArguments implements FieldTerm {
             double[] times,
             List<double[]> fields) {
         var terms = around(system, computing);
-        var march = new FieldMarch(system, terms, parameters, FieldDirections.NONE);
-        for (int i = 0; i < fields.size(); i++) {
-            march.start(times[i], fields.get(i));
-            march.evaluate();
+        try (var march = new FieldMarch(system, terms, parameters, FieldDirections.NONE)) {
+            for (int i = 0; i < fields.size(); i++) {
+                march.start(times[i], fields.get(i));
+                march.evaluate();
+            }
         }
         return terms.stream().map(term -> term.seen.toArray(double[][]::new)).toList();
     }

@@ -4,6 +4,7 @@ import dev.frugal.physics.estimation.Linearisation;
 import dev.frugal.physics.estimation.ScaledRoot;
 import dev.frugal.physics.field.estimation.AssimilationProblem.Priors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// The probability of the readings given the prior of the waves, the initial fields integrated out: with the solution
@@ -15,7 +16,12 @@ final class WaveEvidence {
     /// Sizes that are compared, as factors of the present one.
     private static final double LARGEST = 16;
 
+    private static final double COARSE = 2;
+
     private static final double RATIO = Math.pow(2, 0.25);
+
+    /// So that a product of ratios reaches the last size.
+    private static final double ROUNDING = 1 + 1e-9;
 
     private final AssimilationProblem problem;
     private final FieldModes modes;
@@ -49,22 +55,34 @@ final class WaveEvidence {
         }
     }
 
-    /// The prior under which the readings are most probable.
+    /// The prior under which the readings are most probable, among those of some smoothness and size: first by large
+    /// steps of the size, then by small ones around the best.
     Priors best() {
         var best = problem.priors();
         for (int field = 0; field < best.waves().length; field++) {
             var begun = best;
+            double middle = begun.waves()[field];
             double most = Double.NEGATIVE_INFINITY;
             for (double power : SMOOTHNESS) {
-                double middle = begun.waves()[field];
-                for (double size = middle / LARGEST; size <= middle * LARGEST; size *= RATIO) {
-                    var tried = begun.withWaves(field, size, power);
-                    double evidence = evidence(tried);
-                    if (evidence > most) {
-                        most = evidence;
-                        best = tried;
-                    }
+                var coarse = search(begun, field, power, middle, LARGEST, COARSE);
+                var fine = search(begun, field, power, coarse.size, COARSE, RATIO);
+                if (fine.evidence > most) {
+                    most = fine.evidence;
+                    best = begun.withWaves(field, fine.size, power);
                 }
+            }
+        }
+        return best;
+    }
+
+    private record Found(double size, double evidence) {}
+
+    private Found search(Priors begun, int field, double power, double middle, double widest, double ratio) {
+        var best = new Found(middle, Double.NEGATIVE_INFINITY);
+        for (double size = middle / widest; size <= middle * widest * ROUNDING; size *= ratio) {
+            double evidence = evidence(begun.withWaves(field, size, power));
+            if (evidence > best.evidence) {
+                best = new Found(size, evidence);
             }
         }
         return best;
@@ -74,15 +92,16 @@ final class WaveEvidence {
     private double evidence(Priors priors) {
         double sum = 0;
         int count = modes.size();
+        var deviations = new double[count];
+        Arrays.setAll(deviations, mode -> priors.deviation(modes, mode));
         for (var block : blocks) {
             // In units of the prior's deviations, so that the prior is 1.
             var matrix = new double[count][count];
             var right = new double[count];
             for (int a = 0; a < count; a++) {
-                double first = priors.deviation(modes, a);
-                right[a] = first * block.right[a];
+                right[a] = deviations[a] * block.right[a];
                 for (int b = 0; b < count; b++) {
-                    matrix[a][b] = first * priors.deviation(modes, b) * block.normal[a][b];
+                    matrix[a][b] = deviations[a] * deviations[b] * block.normal[a][b];
                 }
                 matrix[a][a] += 1;
             }

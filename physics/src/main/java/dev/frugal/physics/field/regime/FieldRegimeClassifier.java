@@ -156,29 +156,30 @@ public final class FieldRegimeClassifier {
         for (int i = 0; i < direction.length; i++) {
             direction[i] = sizes.of(i) * random.nextGaussian();
         }
-        var march = new FieldMarch(
-                system, List.of(), parameters, new FieldDirections(List.of(direction), List.of(), false));
-        march.start(0, state);
         var values = new double[state.length];
         var tangent = new double[state.length];
         var fields = new FieldRecord(system, sizes, interval);
         var growths = new double[1 + OBSERVED];
-        for (int block = 0; block <= OBSERVED; block++) {
-            for (int i = 0; i < SAMPLES; i++) {
-                march.advance(march.time() + interval, steps);
-                if (block > 0) {
-                    march.values(values);
-                    fields.add(values);
-                }
-                if ((i + 1) % RESCALED == 0) {
-                    march.tangent(0, tangent);
-                    double size = sizes.distance(tangent);
-                    growths[block] += Math.log(size);
-                    march.scaleTangent(0, 1 / size);
+        try (var march = new FieldMarch(
+                system, List.of(), parameters, new FieldDirections(List.of(direction), List.of(), false))) {
+            march.start(0, state);
+            for (int block = 0; block <= OBSERVED; block++) {
+                for (int i = 0; i < SAMPLES; i++) {
+                    march.advance(march.time() + interval, steps);
+                    if (block > 0) {
+                        march.values(values);
+                        fields.add(values);
+                    }
+                    if ((i + 1) % RESCALED == 0) {
+                        march.tangent(0, tangent);
+                        double size = sizes.distance(tangent);
+                        growths[block] += Math.log(size);
+                        march.scaleTangent(0, 1 / size);
+                    }
                 }
             }
+            march.values(values);
         }
-        march.values(values);
         return new Observation(fields, growths, values);
     }
 

@@ -64,8 +64,9 @@ public final class ActivationCache {
     /// Makes room for another token's row and returns its number.
     int append() {
         rows++;
-        layers.forEach(layer -> layer.makeRoom(rows));
-        last.makeRoom(rows);
+        if (last.makeRoom(rows)) {
+            layers.forEach(layer -> layer.makeRoom(rows));
+        }
         return rows - 1;
     }
 

@@ -88,27 +88,24 @@ final class CompactHead {
             Rows stateGradient,
             CompactGradients gradients) {
         var normalisedGradient = new float[block * normalisedStride];
+        var scratch = new float[kernels.outerProductScratch(gradients.head().stride(), block)];
         for (int start = 0; start < targets.length; start += block) {
             int count = Math.min(block, targets.length - start);
             distributions(state, start, count);
             for (int i = 0; i < count; i++) {
                 logitGradient(i, start + i, scoreGradient[start + i], entropyGradient[start + i]);
             }
-            kernels.product(
+            kernels.addOuterProducts(
                     logits,
-                    0,
-                    1,
                     logitStride,
                     normalised,
-                    0,
                     normalisedStride,
                     gradients.head().values(),
-                    0,
                     gradients.head().stride(),
                     logitStride,
                     gradients.head().stride(),
                     count,
-                    true);
+                    scratch);
             kernels.multiply(
                     logits,
                     0,

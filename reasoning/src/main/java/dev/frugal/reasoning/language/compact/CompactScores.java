@@ -169,6 +169,9 @@ public final class CompactScores {
         private final float[] normalisedGradient = new float[Rows.PAGE * stateStride];
         private final float[] gatedGradient = new float[Rows.PAGE * gateWidth];
         private final float[] gateGradient = new float[Rows.PAGE * 2 * gateWidth];
+        private final float[] scratch = new float
+                [kernels.outerProductScratch(
+                        Math.max(Math.max(stateStride, gateWidth), model.attendedStride()), Rows.PAGE)];
         private final Rows attendedGradient = matrix(model.attendedStride());
         private final Rows joinedGradient = matrix(model.joinedStride());
 
@@ -185,7 +188,7 @@ public final class CompactScores {
         int gateStride = 2 * gateWidth;
         for (int page = 0; page < pages; page++) {
             gate(now.gates(), page);
-            addWeights(gradient.page(page), stateStride, gated, gateWidth, page, gradients.down());
+            addWeights(gradient.page(page), stateStride, gated, gateWidth, page, gradients.down(), work.scratch);
             multiply(gradient.page(page), stateStride, page, back.down(), work.gatedGradient, gateWidth);
             for (int i = 0; i < count(page); i++) {
                 int from = i * gateStride;
@@ -201,7 +204,7 @@ public final class CompactScores {
                         from + gateWidth);
             }
             normalise(now.middle(), page, layer.attendedNorm());
-            addWeights(work.gateGradient, gateStride, normalised, stateStride, page, gradients.gateUp());
+            addWeights(work.gateGradient, gateStride, normalised, stateStride, page, gradients.gateUp(), work.scratch);
             multiply(work.gateGradient, gateStride, page, back.gateUp(), work.normalisedGradient, stateStride);
             normaliseBackward(
                     now.middle(),
@@ -226,7 +229,8 @@ public final class CompactScores {
                     now.attended().page(page),
                     attendedStride,
                     page,
-                    gradients.output());
+                    gradients.output(),
+                    work.scratch);
             multiply(gradient.page(page), stateStride, page, back.output(), work.attendedGradient, false);
         }
         work.joinedGradient.fill(0f);
@@ -254,7 +258,8 @@ public final class CompactScores {
                     normalised,
                     stateStride,
                     page,
-                    gradients.queryKeyValue());
+                    gradients.queryKeyValue(),
+                    work.scratch);
             multiply(
                     work.joinedGradient.page(page),
                     joinedStride,
@@ -296,22 +301,19 @@ public final class CompactScores {
             float[] inputs,
             int inputStride,
             int page,
-            CompactGradients.Matrix gradient) {
-        kernels.product(
+            CompactGradients.Matrix gradient,
+            float[] scratch) {
+        kernels.addOuterProducts(
                 outputs,
-                0,
-                1,
                 outputStride,
                 inputs,
-                0,
                 inputStride,
                 gradient.values(),
-                0,
                 gradient.stride(),
                 gradient.rows(),
                 gradient.stride(),
                 count(page),
-                true);
+                scratch);
     }
 
     private void addRows(Rows from, CompactGradients.Matrix gradient) {

@@ -12,8 +12,8 @@ import java.util.function.Function;
 /// What a step computes may also be left to the passes that the texts' way back needs; texts that
 /// share a pass are the responses to one prompt, side by side.
 ///
-/// Keys are kept component by component and values position by position, so that attention reads
-/// both front to back. Serves one thread.
+/// Keys are kept in blocks of some positions, component by component within a block, and values position by
+/// position, so that attention reads both front to back. Serves one thread.
 public final class CompactState implements AutoCloseable {
     /// Registers of keys that a query meets together: too few would wait for each other's sums.
     private static final int KEYS_TOGETHER = 4;
@@ -21,6 +21,7 @@ public final class CompactState implements AutoCloseable {
     private final CompactModel model;
     private final ModelConfiguration shape;
     private final TransformerKernels kernels;
+    private final int keyBlock;
     private final int capacity;
     private final int valueStride;
     private final float[][] keys;
@@ -42,6 +43,7 @@ public final class CompactState implements AutoCloseable {
     private final float[] joined;
     private final float[] attended;
     private final float[] gates;
+    private final float[] gated;
     private final float[] scores;
     private final float[] logits;
     private final float queryScale;
@@ -51,7 +53,8 @@ public final class CompactState implements AutoCloseable {
         this.shape = model.configuration();
         this.kernels = model.kernels();
         int alignment = kernels.alignment();
-        this.capacity = PackedMatrix.padded(capacity, KEYS_TOGETHER * alignment);
+        this.keyBlock = KEYS_TOGETHER * alignment;
+        this.capacity = PackedMatrix.padded(capacity, keyBlock);
         this.valueStride = PackedMatrix.padded(shape.headSize(), alignment);
         int heads = Math.multiplyExact(rows, shape.keyValueHeads());
         this.keys = perLayer(Math.multiplyExact(heads, shape.headSize() * this.capacity));
@@ -72,6 +75,7 @@ public final class CompactState implements AutoCloseable {
         this.joined = new float[padded * joinedStride];
         this.attended = new float[padded * attendedStride];
         this.gates = new float[padded * gateStride];
+        this.gated = new float[padded * gateStride / 2];
         this.scores = new float[this.capacity];
         this.logits = new float[padded * model.head().paddedOutputs()];
     }
@@ -197,9 +201,9 @@ public final class CompactState implements AutoCloseable {
         turn(queries, shape.queryHeads(), position, weights.queryNorm(), queryScale);
         turn(newKeys, shape.keyValueHeads(), position, weights.keyNorm(), 1);
         for (int head = 0; head < shape.keyValueHeads(); head++) {
-            int keyStart = keyStart(row, head);
+            int keyStart = keyStart(row, head) + position / keyBlock * keyBlock * size + position % keyBlock;
             for (int i = 0; i < size; i++) {
-                keys[layer][keyStart + i * capacity + position] = joined[newKeys + head * size + i];
+                keys[layer][keyStart + i * keyBlock] = joined[newKeys + head * size + i];
             }
             System.arraycopy(
                     joined,
@@ -218,22 +222,25 @@ public final class CompactState implements AutoCloseable {
         int size = shape.headSize();
         int keyHead = head / (shape.queryHeads() / shape.keyValueHeads());
         int length = lengths[row] + 1;
-        int padded = PackedMatrix.padded(length, KEYS_TOGETHER * kernels.alignment());
-        kernels.product(
-                joined,
-                query,
-                0,
-                1,
-                keys[layer],
-                keyStart(row, keyHead),
-                capacity,
-                scores,
-                0,
-                0,
-                1,
-                padded,
-                size,
-                false);
+        int padded = PackedMatrix.padded(length, keyBlock);
+        int keyStart = keyStart(row, keyHead);
+        for (int block = 0; block < padded; block += keyBlock) {
+            kernels.product(
+                    joined,
+                    query,
+                    0,
+                    1,
+                    keys[layer],
+                    keyStart + block * size,
+                    keyBlock,
+                    scores,
+                    block,
+                    0,
+                    1,
+                    keyBlock,
+                    size,
+                    false);
+        }
         kernels.softmax(scores, 0, length, padded);
         kernels.product(
                 scores,
@@ -290,8 +297,8 @@ public final class CompactState implements AutoCloseable {
         int padded = gateStride / 2;
         for (int i = 0; i < count; i++) {
             int start = i * gateStride;
-            kernels.gate(gates, start, start + padded, padded, gates, start);
+            kernels.gate(gates, start, start + padded, padded, gated, i * padded);
         }
-        kernels.multiply(gates, 0, gateStride, together, weights.down(), state, 0, stateStride, true);
+        kernels.multiply(gated, 0, padded, together, weights.down(), state, 0, stateStride, true);
     }
 }

@@ -22,11 +22,13 @@ final class Rows {
         makeRoom(rows);
     }
 
-    /// Adds pages until there is room for `rows` rows.
-    void makeRoom(int rows) {
+    /// Adds pages until there is room for `rows` rows; returns whether any was needed.
+    final boolean makeRoom(int rows) {
+        int before = pages.size();
         while (pages.size() * PAGE < rows) {
             pages.add(memory.borrow(PAGE * stride));
         }
+        return pages.size() > before;
     }
 
     /// Pages that hold `rows` rows.

@@ -84,8 +84,7 @@ record TextLayout(int texts, int[] tokens, List<Segment> segments, int[] predict
             for (int text = 0; text < places.length; text++) {
                 var sequence = sequences.get(text);
                 int number = text;
-                first[text] = prompts.computeIfAbsent(
-                        IntBuffer.wrap(sequence.tokens(), 0, sequence.promptLength()), _ -> number);
+                first[text] = prompts.computeIfAbsent(sequence.prompt(), _ -> number);
                 alike[first[text]]++;
                 places[text] = new int[sequence.tokens().length - 1];
             }

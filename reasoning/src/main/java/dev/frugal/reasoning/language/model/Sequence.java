@@ -1,5 +1,6 @@
 package dev.frugal.reasoning.language.model;
 
+import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -37,6 +38,11 @@ public record Sequence(int[] tokens, int promptLength, Optional<Activations> act
         var tokens = Arrays.copyOf(prompt, prompt.length + response.length);
         System.arraycopy(response, 0, tokens, prompt.length, response.length);
         return new Sequence(tokens, prompt.length, activations);
+    }
+
+    /// The prompt's ids: equal for sequences with the same prompt.
+    public IntBuffer prompt() {
+        return IntBuffer.wrap(tokens, 0, promptLength);
     }
 
     public int responseLength() {
