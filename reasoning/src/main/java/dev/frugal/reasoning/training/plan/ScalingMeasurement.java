@@ -84,8 +84,8 @@ public record ScalingMeasurement(
             counts.put(1, SINGLE_GROUPS);
             counts.put(prompts, WHOLES);
             counts.merge(Math.max(2, prompts / 4), PARTS, Integer::sum);
-            counts.forEach((own, most) ->
-                    shares.addAll(shares(steps(policy, still, own, seed), own, most, settings, seed)));
+            counts.forEach(
+                    (own, most) -> shares.addAll(shares(steps(policy, still, own, seed), own, most, settings, seed)));
             return new ScalingMeasurement(
                     Runtime.getRuntime().availableProcessors(),
                     settings.rollout().group(),
@@ -97,8 +97,7 @@ public record ScalingMeasurement(
     }
 
     private static PolicySteps steps(PretrainedModel policy, PolicySettings still, int prompts, Seed seed) {
-        return PolicySteps.alone(
-                policy, still.withRollout(still.rollout().withPrompts(prompts)), seed.named("order"));
+        return PolicySteps.alone(policy, still.withRollout(still.rollout().withPrompts(prompts)), seed.named("order"));
     }
 
     /// The first steps compile and fill caches.
