@@ -129,7 +129,7 @@ final class PackedTexts {
             }
             for (int length : group.lengths()) {
                 for (int t = 0; t < length; t++) {
-                    positions[next++] = group.promptLength() + t;
+                    positions[next++] = (long) group.promptLength() + t;
                 }
             }
         }
