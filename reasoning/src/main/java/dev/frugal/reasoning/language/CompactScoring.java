@@ -1,6 +1,7 @@
 package dev.frugal.reasoning.language;
 
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
+import dev.frugal.reasoning.language.adapter.LowRankAdapter;
 import dev.frugal.reasoning.language.compact.CompactGradients;
 import dev.frugal.reasoning.language.compact.CompactModel;
 import dev.frugal.reasoning.language.compact.CompactScorer;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
@@ -70,7 +72,7 @@ final class CompactScoring implements Scoring {
         return CompactModel.suits(model)
                 && switch (settings.gradients()) {
                     case NONE -> true;
-                    case KEPT -> model.adapter().isEmpty();
+                    case KEPT -> true;
                     case CHECKPOINTED, RECOMPUTED, RECOMPUTED_CHECKPOINTED -> false;
                 };
     }
@@ -155,6 +157,26 @@ final class CompactScoring implements Scoring {
                     return array;
                 })
                 .toList());
+        model.adapter().ifPresentOrElse(adapter -> send(whole, adapter), () -> send(whole));
+        sums.forEach(CompactGradients::giveBack);
+    }
+
+    /// The adapter was added to the weights: its matrices' gradients follow from theirs.
+    private void send(CompactGradients whole, LowRankAdapter adapter) {
+        inParallel(model.parameters().keySet().stream()
+                .filter(adapter::adapts)
+                .<Callable<String>>map(name -> () -> {
+                    try (var _ = Scope.open()) {
+                        var shape = Objects.requireNonNull(
+                                model.configuration().parameterShapes().get(name));
+                        adapter.gradients(name, Tensors.of(whole.values(name), shape), HiddenStates::send);
+                    }
+                    return name;
+                })
+                .toList());
+    }
+
+    private void send(CompactGradients whole) {
         inParallel(model.trainableParameters().entrySet().stream()
                 .<Callable<String>>map(entry -> () -> {
                     var name = entry.getKey();
@@ -165,7 +187,6 @@ final class CompactScoring implements Scoring {
                     return name;
                 })
                 .toList());
-        sums.forEach(CompactGradients::giveBack);
     }
 
     private <T> List<T> inParallel(List<Callable<T>> tasks) {

@@ -169,6 +169,11 @@ public final class LanguageModel implements PackableModel, AutoCloseable {
         return merged;
     }
 
+    @Override
+    public boolean isAdapted() {
+        return adapter.isPresent();
+    }
+
     private static Tensor added(Tensor weight, Tensor change) {
         return Scope.nested(
                 () -> weight.detach().to(ScalarType.Float).add(change).to(Tensors.type(weight)));

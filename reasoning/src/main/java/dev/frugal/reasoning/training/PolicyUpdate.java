@@ -103,9 +103,12 @@ record PolicyUpdate(
 
     /// Floating-point operations of [#step], from shapes.
     long operations(List<Row> rows) {
-        var own = TransformerOperations.of(model);
-        var gradients = TokenScores.gradients(
-                model, parts.applyTo(ScoreSettings.at(settings.sampling().temperature())));
+        var kept = parts.applyTo(ScoreSettings.at(settings.sampling().temperature()));
+        // The compact engine adds an adapter to the weights and differentiates those.
+        var own = TokenScores.isCompact(model, kept)
+                ? TransformerOperations.of(model.configuration(), 0)
+                : TransformerOperations.of(model);
+        var gradients = TokenScores.gradients(model, kept);
         var sequences = rows.stream().map(Row::sequence).toList();
         long forward = parts.keepsActivations() ? own.heads(sequences) : own.scoring(sequences);
         var unknown = rows.stream()

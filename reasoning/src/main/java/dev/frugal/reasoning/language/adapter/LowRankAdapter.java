@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -142,6 +143,26 @@ public final class LowRankAdapter implements AutoCloseable {
         return down == null || up == null
                 ? Optional.empty()
                 : Optional.of(torch.mm(up.detach(), down.detach()).mul(new Scalar(settings.scale())));
+    }
+
+    /// Whether the weight of this name has an adapter.
+    public boolean adapts(String weight) {
+        return parameters.containsKey(name(weight, 'A'));
+    }
+
+    /// Tells `receiver` both matrices beside `weight` with their gradients, given that of the weight with the
+    /// adapter added to it, `[outputs, inputs]`: of W + s B A they are s Bᵀ dW for A and s dW Aᵀ for B.
+    ///
+    /// @throws IllegalArgumentException if the weight has no adapter
+    public void gradients(String weight, Tensor ofWeight, BiConsumer<Tensor, Tensor> receiver) {
+        var down = parameters.get(name(weight, 'A'));
+        var up = parameters.get(name(weight, 'B'));
+        if (down == null || up == null) {
+            throw new IllegalArgumentException("%s has no adapter".formatted(weight));
+        }
+        var scale = new Scalar(settings.scale());
+        receiver.accept(down, torch.mm(up.detach().t(), ofWeight).mul(scale));
+        receiver.accept(up, torch.mm(ofWeight, down.detach().t()).mul(scale));
     }
 
     /// The same adapter with each matrix replaced.

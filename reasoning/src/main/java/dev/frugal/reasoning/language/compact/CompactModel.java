@@ -42,7 +42,14 @@ public final class CompactModel {
             PackedMatrix output,
             float[] attendedNorm,
             PackedMatrix gateUp,
-            PackedMatrix down) {}
+            PackedMatrix down) {
+        boolean hasMatricesOf(Layer other) {
+            return Arrays.equals(queryKeyValue.values(), other.queryKeyValue.values())
+                    && Arrays.equals(output.values(), other.output.values())
+                    && Arrays.equals(gateUp.values(), other.gateUp.values())
+                    && Arrays.equals(down.values(), other.down.values());
+        }
+    }
 
     private CompactModel(PackableModel model, TransformerKernels kernels, int positions) {
         this.configuration = model.configuration();
@@ -154,7 +161,7 @@ public final class CompactModel {
     }
 
     /// Whether `model` still has the weights that were packed here. The norms are looked at, which every step of an
-    /// optimiser changes.
+    /// optimiser changes, and with an adapter the matrices.
     boolean isStillThatOf(PackableModel model) {
         try (var _ = Scope.open()) {
             var parameters = new Source(model.mergedParameters());
@@ -164,6 +171,9 @@ public final class CompactModel {
                 if (!Arrays.equals(own.inputNorm(), parameters.values(prefix + "input_layernorm.weight"))
                         || !Arrays.equals(
                                 own.attendedNorm(), parameters.values(prefix + "post_attention_layernorm.weight"))) {
+                    return false;
+                }
+                if (model.isAdapted() && !own.hasMatricesOf(layer(parameters, prefix))) {
                     return false;
                 }
             }

@@ -12,6 +12,9 @@ public interface PackableModel {
     /// new tensors in the caller's scope.
     Map<String, Tensor> mergedParameters();
 
+    /// Whether an adapter is added in: then matrices change in training, and norms do not.
+    boolean isAdapted();
+
     /// The output embedding, shape `[vocabulary, hidden]`.
     Tensor head();
 

@@ -9,6 +9,8 @@ import dev.frugal.reasoning.language.ModelEngine;
 import dev.frugal.reasoning.language.ScoreSettings;
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
 import dev.frugal.reasoning.language.TokenScores;
+import dev.frugal.reasoning.language.adapter.LowRankAdapter;
+import dev.frugal.reasoning.language.adapter.LowRankSettings;
 import dev.frugal.reasoning.language.model.AttentionSettings;
 import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.reasoning.language.model.ModelFamily;
@@ -104,6 +106,32 @@ class CompactScorerTest {
                             .as(name)
                             .containsExactly(gradient, tolerance(gradient)));
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void anAdaptersGradientsAreThoseOfLibtorch(ModelConfiguration shape) {
+        try (var _ = Scope.open();
+                var base = model(shape);
+                var adapter = LowRankAdapter.initialise(
+                        LowRankSettings.onAllProjections(3, 6), shape.parameterShapes(), new Seed(4))) {
+            trained(adapter);
+            var model = base.withAdapter(adapter);
+            var sequences = sequences(shape, ROWS, 90);
+            var expected = gradients(model, sequences, settings(ModelEngine.TORCH));
+            var found = gradients(model, sequences, settings(ModelEngine.COMPACT));
+            expected.forEach((name, gradient) ->
+                    assertThat(found.get(name)).as(name).containsExactly(gradient, tolerance(gradient)));
+        }
+    }
+
+    /// A fresh adapter changes nothing, so that half of its gradients would be 0.
+    private void trained(LowRankAdapter adapter) {
+        adapter.parameters().forEach((name, matrix) -> {
+            var values =
+                    seed.named(name).random().doubles(matrix.numel(), -0.1, 0.1).toArray();
+            matrix.detach().copy_(Tensors.of(values, Tensors.shape(matrix)));
+        });
     }
 
     /// Groups of three and of nine, which is more than a shard holds, and two texts alone; among
@@ -222,7 +250,7 @@ class CompactScorerTest {
         scores.backward(weighted("scores", scores.logProbabilities())
                 .add(weighted("entropies", scores.entropies().orElseThrow())));
         var gradients = new LinkedHashMap<String, double[]>();
-        model.parameters().forEach((name, tensor) -> {
+        model.trainableParameters().forEach((name, tensor) -> {
             gradients.put(name, Tensors.doubles(tensor.grad()));
             tensor.mutable_grad().zero_();
         });

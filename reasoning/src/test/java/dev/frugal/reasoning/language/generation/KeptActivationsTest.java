@@ -12,6 +12,8 @@ import dev.frugal.reasoning.language.ScoreSettings;
 import dev.frugal.reasoning.language.ScoreSettings.Gradients;
 import dev.frugal.reasoning.language.TinyCheckpoints;
 import dev.frugal.reasoning.language.TokenScores;
+import dev.frugal.reasoning.language.adapter.LowRankAdapter;
+import dev.frugal.reasoning.language.adapter.LowRankSettings;
 import dev.frugal.reasoning.language.compact.ActivationCache;
 import dev.frugal.reasoning.language.compact.CompactGradients;
 import dev.frugal.reasoning.language.compact.CompactScorer;
@@ -158,6 +160,25 @@ class KeptActivationsTest {
                         .mul_(new Scalar(1.5));
             }
             assertThat(DecodedRow.groups(model, sequences(later))).isEmpty();
+        }
+    }
+
+    /// Norms stay as they are when an adapter learns.
+    @Test
+    void activationsOfAnAdapterServeUntilItLearns() {
+        try (var _ = Scope.open();
+                var pretrained = ModelFolder.read(TinyCheckpoints.folder("qwen2"));
+                var adapter = LowRankAdapter.initialise(
+                        LowRankSettings.onAllProjections(2, 4),
+                        pretrained.model().configuration().parameterShapes(),
+                        seed)) {
+            var model = pretrained.model().withAdapter(adapter);
+            var kept = sample(model, prompts(2), 3, 1);
+            assertThat(DecodedRow.groups(model, sequences(kept))).isPresent();
+            try (var _ = new NoGradGuard()) {
+                adapter.parameters().values().forEach(matrix -> matrix.add_(new Scalar(0.1)));
+            }
+            assertThat(DecodedRow.groups(model, sequences(kept))).isEmpty();
         }
     }
 
