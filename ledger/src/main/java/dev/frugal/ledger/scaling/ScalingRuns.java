@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /// @param machine machine whose prices apply
 public record ScalingRuns(Optional<String> measure, Prices prices, String machine) {
     /// The runs of a method. Of a run with members, such as a study, each member that trained is one;
-    /// its baselines are none. Members of one group differ by their seeds: they count as one size with one amount of
-    /// data, the mean of theirs.
+    /// its baselines are none. Members of one group differ by their seeds: they count as one size
+    /// with one amount of data, the mean of theirs.
     ///
     /// @throws InvalidInputException if a run did not train, or has no such measure
     public List<ScalingRun> of(String method, List<CostStatement> statements) {

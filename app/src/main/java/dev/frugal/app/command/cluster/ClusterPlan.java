@@ -37,7 +37,8 @@ import picocli.CommandLine.Option;
         name = "plan",
         description = {
             "Estimate speed and cost of a policy training on many workers.",
-            "Measures steps, sums and checkpoints on this machine for about a minute; needs no cluster."
+            "Measures steps, sums and checkpoints on this machine, for about a minute with the embedded model; needs no "
+                    + "cluster."
         },
         footer = {
             "",

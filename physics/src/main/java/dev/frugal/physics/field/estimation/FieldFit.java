@@ -214,16 +214,16 @@ public final class FieldFit {
         return best;
     }
 
-    /// The starts whose solutions are nearest to the beginning of the window: with many waves, all of them are read
-    /// well from the start, and each start that is followed further costs much.
+    /// The start whose solution is nearest to the beginning of the window. With many waves, the first readings tell
+    /// the initial field, and each start that is followed further costs as many solutions as there are waves.
     private List<double[]> nearest(List<double[]> starts, FieldWindow window, FieldModes modes, Priors priors) {
         var part = window.slice(0, Math.min(FEWEST_SAMPLES, window.samples()));
         record Start(double[] unknowns, double distance) {}
         return starts.parallelStream()
                 .map(start -> new Start(start, distance(start, part, modes, priors)))
-                .sorted(Comparator.comparingDouble(Start::distance))
-                .limit(STAGES.getFirst().survivors())
+                .min(Comparator.comparingDouble(Start::distance))
                 .map(Start::unknowns)
+                .stream()
                 .toList();
     }
 

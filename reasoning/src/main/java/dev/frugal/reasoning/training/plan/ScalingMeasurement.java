@@ -1,6 +1,7 @@
 package dev.frugal.reasoning.training.plan;
 
 import dev.frugal.base.Seed;
+import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.training.PolicySettings;
 import dev.frugal.reasoning.training.PolicySteps;
 import dev.frugal.reasoning.training.TrainableModel;
@@ -17,9 +18,9 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -45,9 +46,12 @@ public record ScalingMeasurement(
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final double NANOSECONDS_PER_SECOND = 1e9;
 
-    /// The first steps compile and fill caches.
-    private static final int WARM_UP = 6;
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
 
+    /// Shares of one size are not measured for longer, once there are a few.
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
+
+    private static final int FEWEST = 3;
     private static final int SINGLE_GROUPS = 32;
     private static final int PARTS = 10;
     private static final int WHOLES = 6;
@@ -75,21 +79,13 @@ public record ScalingMeasurement(
             var shares = new ArrayList<ShareTime.Measured>();
             var still = settings.withWorkers(WorkerSettings.ONE)
                     .withOptimisation(settings.optimisation().withLearningRate(NO_LEARNING));
-            var counts = new LinkedHashMap<Integer, Integer>();
-            counts.put(prompts, WARM_UP + WHOLES);
-            counts.merge(Math.max(2, prompts / 4), WARM_UP + PARTS, Integer::sum);
-            counts.put(1, WARM_UP + SINGLE_GROUPS);
-            for (var count : counts.entrySet()) {
-                var steps = PolicySteps.alone(
-                        policy, still.withRollout(still.rollout().withPrompts(count.getKey())), seed.named("order"));
-                for (int step = 0; step < count.getValue(); step++) {
-                    StopSignal.check();
-                    var share = share(steps, step, count.getKey(), settings, seed);
-                    if (step >= WARM_UP) {
-                        shares.add(share);
-                    }
-                }
-            }
+            warmUp(steps(policy, still, prompts, seed), prompts, settings, seed);
+            var counts = new TreeMap<Integer, Integer>();
+            counts.put(1, SINGLE_GROUPS);
+            counts.put(prompts, WHOLES);
+            counts.merge(Math.max(2, prompts / 4), PARTS, Integer::sum);
+            counts.forEach(
+                    (own, most) -> shares.addAll(shares(steps(policy, still, own, seed), own, most, settings, seed)));
             return new ScalingMeasurement(
                     Runtime.getRuntime().availableProcessors(),
                     settings.rollout().group(),
@@ -100,8 +96,38 @@ public record ScalingMeasurement(
         }
     }
 
+    private static PolicySteps steps(PretrainedModel policy, PolicySettings still, int prompts, Seed seed) {
+        return PolicySteps.alone(policy, still.withRollout(still.rollout().withPrompts(prompts)), seed.named("order"));
+    }
+
+    /// The first steps compile and fill caches.
+    private static void warmUp(PolicySteps steps, int prompts, PolicySettings settings, Seed seed) {
+        long began = System.nanoTime();
+        for (int step = 0; System.nanoTime() - began < WARM_UP.toNanos(); step++) {
+            share(steps, step, prompts, settings, seed.named("warm-up"));
+        }
+    }
+
+    private static List<ShareTime.Measured> shares(
+            PolicySteps steps, int prompts, int most, PolicySettings settings, Seed seed) {
+        long began = System.nanoTime();
+        var shares = new ArrayList<ShareTime.Measured>();
+        // The very first one of this size is no measurement.
+        for (int step = 0; step <= most; step++) {
+            var share = share(steps, step, prompts, settings, seed);
+            if (step > 0) {
+                shares.add(share);
+            }
+            if (shares.size() >= FEWEST && System.nanoTime() - began > LONG_ENOUGH.toNanos()) {
+                break;
+            }
+        }
+        return shares;
+    }
+
     private static ShareTime.Measured share(
             PolicySteps steps, int step, int prompts, PolicySettings settings, Seed seed) {
+        StopSignal.check();
         long began = System.nanoTime();
         var telemetry = steps.take(step, seed.named("plan").at(prompts).at(step));
         double seconds = (System.nanoTime() - began) / NANOSECONDS_PER_SECOND;
