@@ -78,9 +78,9 @@ public final class ReasonerSizeStudy {
         var folder = context.directory().folder().toString();
         try {
             var bootstrap = new Bootstrap(Bootstrap.DRAWS, context.seed().named("laws"));
-            var questions =
-                    new ScalingDocument.Questions(List.of(), Optional.empty(), Optional.empty(), "", EXTRAPOLATION);
             var prices = Prices.defaults();
+            var questions = new ScalingDocument.Questions(
+                    List.of(), Optional.empty(), Optional.empty(), prices.currency(), EXTRAPOLATION);
             var runs = new ScalingRuns(Optional.of(LOSS), prices, prices.machine()).of(METHOD, List.of(statement));
             var law = MethodScaling.ofAll(runs, bootstrap).getFirst();
             return new ReasonerSizeResult(trainings, Optional.of(questions.answer(law)), Optional.empty(), folder);
