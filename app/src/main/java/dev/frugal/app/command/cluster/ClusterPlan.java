@@ -7,6 +7,7 @@ import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.Quantiles;
 import dev.frugal.base.Require;
 import dev.frugal.base.Seed;
 import dev.frugal.base.YamlSection;
@@ -236,8 +237,13 @@ final class ClusterPlan extends BaseCommand {
         var builder = new ProcessBuilder(ThisProgram.command(List.of("-XX:ActiveProcessorCount=" + threads), arguments))
                 .redirectError(ProcessBuilder.Redirect.PIPE);
         builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
+        Process process;
         try {
-            var process = builder.start();
+            process = builder.start();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the measurement could not be started", failure);
+        }
+        try {
             var errors = new StringBuilder();
             var reading = Thread.ofVirtual()
                     .start(() -> process.errorReader()
@@ -261,11 +267,11 @@ final class ClusterPlan extends BaseCommand {
                     answer.orElseThrow(() -> new IllegalStateException("the measurement failed: " + errors)),
                     ScalingMeasurement.class,
                     "the measurement");
-        } catch (IOException failure) {
-            throw new UncheckedIOException("the measurement could not be started", failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new RunInterruptedException();
+        } finally {
+            process.destroy();
         }
     }
 
@@ -336,13 +342,12 @@ final class ClusterPlan extends BaseCommand {
         return "%.1f %%".formatted(100 * share);
     }
 
-    /// The steps of a finished run.
+    /// The steps of a finished run, without its first half, in which code is still being compiled.
     ///
     /// @param steps that were timed
     /// @param stepSeconds median time from one step's end to the next
     private record MeasuredRun(String name, int workers, int prompts, int steps, double stepSeconds) {
-        /// The first steps compile.
-        private static final int WARM_UP = 5;
+        private static final int FEWEST_STEPS = 10;
 
         static MeasuredRun of(Path runs, String name) {
             var run = RunDirectory.open(runs, name);
@@ -355,20 +360,22 @@ final class ClusterPlan extends BaseCommand {
             run.metrics().stream()
                     .filter(metric -> metric.name().endsWith("/loss"))
                     .forEach(metric -> ends.put(metric.step(), metric.seconds()));
-            var times = new ArrayList<Double>();
-            for (var end : ends.tailMap((long) WARM_UP, false).entrySet()) {
-                Optional.ofNullable(ends.get(end.getKey() - 1)).ifPresent(before -> times.add(end.getValue() - before));
+            if (ends.size() < FEWEST_STEPS) {
+                throw new InvalidInputException(
+                        "%s has %d steps; expected a run of at least %d".formatted(name, ends.size(), FEWEST_STEPS));
             }
-            if (times.isEmpty()) {
-                throw new InvalidInputException("%s has too few steps; expected more than %d".formatted(name, WARM_UP));
-            }
-            times.sort(Double::compare);
+            long half = ends.firstKey() + ends.size() / 2;
+            var times = ends.tailMap(half).entrySet().stream()
+                    .flatMap(
+                            end -> Stream.ofNullable(ends.get(end.getKey() - 1)).map(before -> end.getValue() - before))
+                    .toList();
             return new MeasuredRun(
                     name,
                     settings.workers().count(),
                     settings.rollout().prompts(),
                     times.size(),
-                    times.get(times.size() / 2));
+                    Quantiles.of(times.stream().mapToDouble(Double::doubleValue))
+                            .median());
         }
     }
 }
