@@ -83,7 +83,7 @@ public final class ServiceLoad extends BaseCommand {
         var run = model == null ? LoadTestRuns.withModel(runsFolder()) : RunDirectory.open(runsFolder(), model);
         var questions = questions(run);
         var folder = Files.createTempDirectory("frugal-service-load");
-        var command = ThisProgram.command(List.of(
+        var command = ThisProgram.command(List.of(ThisProgram.TIED), List.of(
                 "serve",
                 "--only",
                 "predict",
