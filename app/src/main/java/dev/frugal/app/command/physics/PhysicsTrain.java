@@ -100,8 +100,9 @@ public final class PhysicsTrain extends BaseCommand {
                             .formatted(system.name()));
         }
         if (!model.orElse(FieldHybrid.NAME).equals(FieldHybrid.NAME)) {
-            throw misuse("--model is %s; of fields, 'physics train' trains %s, and 'physics compare' compares it with others"
-                    .formatted(model.orElseThrow(), FieldHybrid.NAME));
+            throw misuse(
+                    "--model is %s; of fields, 'physics train' trains %s, and 'physics compare' compares it with others"
+                            .formatted(model.orElseThrow(), FieldHybrid.NAME));
         }
         var settings = FieldComparisonSettings.ofTraining(
                         system, data.constants(), data.changed(FieldData.protocolOfTraining(system.description())))
@@ -152,13 +153,13 @@ public final class PhysicsTrain extends BaseCommand {
                 model: %s
                 report: %s\
                 """.formatted(
-                        entry.model(),
-                        result.system(),
-                        entry.parameters(),
-                        ComparisonAnswer.number(entry.trainSeconds()),
-                        ComparisonAnswer.tables(result, parameters),
-                        model,
-                        context.directory().file(RunReport.FILE)),
+                                entry.model(),
+                                result.system(),
+                                entry.parameters(),
+                                ComparisonAnswer.number(entry.trainSeconds()),
+                                ComparisonAnswer.tables(result, parameters),
+                                model,
+                                context.directory().file(RunReport.FILE)),
                 SingleTrainingDocument.of(result, model, context));
     }
 }

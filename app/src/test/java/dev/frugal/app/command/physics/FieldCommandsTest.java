@@ -181,7 +181,8 @@ class FieldCommandsTest {
     @Test
     void aHybridModelIsTrainedForItsSensorsAndForecastsFromAWindow(@TempDir Path folder) throws IOException {
         var file = Files.writeString(folder.resolve("burgers.yaml"), SMALL_BURGERS);
-        var trained = frugal("physics train %s --window 8 --budget 0.2 --name small --runs %s --json".formatted(file, folder));
+        var trained = frugal(
+                "physics train %s --window 8 --budget 0.2 --name small --runs %s --json".formatted(file, folder));
         assertThat(trained.code()).as(trained.err()).isEqualTo(Failures.DONE);
         assertThat(trained.document().get("model").asString()).isEqualTo("hybrid-tapinn");
         for (var row : trained.document().get("rows")) {
@@ -191,13 +192,15 @@ class FieldCommandsTest {
         assertThat(folder.resolve("small/report.html")).exists();
 
         var window = folder.resolve("window.csv");
-        frugal("physics solve %s --parameter nu=0.4 --seed 3 --until 0.7 --samples 8 --output %s".formatted(file, window));
+        frugal("physics solve %s --parameter nu=0.4 --seed 3 --until 0.7 --samples 8 --output %s"
+                .formatted(file, window));
         var line = "physics predict --model small --runs %s --window %s --ahead 1 --json".formatted(folder, window);
         var predicted = frugal(line);
         assertThat(predicted.code()).as(predicted.err()).isEqualTo(Failures.DONE);
         assertThat(predicted.document().get("parameters").get(0).get("mean").asDouble())
                 .isCloseTo(0.4, within(WITHOUT_NOISE));
-        assertThat(predicted.document().get("forecast").get("states").get("u[7]")).hasSize(10);
+        assertThat(predicted.document().get("forecast").get("states").get("u[7]"))
+                .hasSize(10);
 
         var few = Files.writeString(folder.resolve("few.csv"), "t,u[0],u[3]\n0,1,2\n0.1,1,2\n0.2,1,2\n");
         var refused = frugal("physics predict --model small --runs %s --window %s --ahead 1".formatted(folder, few));

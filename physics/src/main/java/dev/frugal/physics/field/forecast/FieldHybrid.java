@@ -90,8 +90,8 @@ public final class FieldHybrid implements AutoCloseable {
 
     /// The parameters as the encoder guesses them, within their ranges.
     ///
-    /// @throws InvalidInputException if the window has other sensors than the model was trained for, or is too
-    short
+    /// @throws InvalidInputException if the window has other sensors than the model was trained for, or is
+    ///   too short
     public double[] guess(FieldWindow readings) {
         if (!Arrays.equals(readings.places(), summary.places())) {
             throw new InvalidInputException(
