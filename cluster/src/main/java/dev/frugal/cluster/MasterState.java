@@ -4,6 +4,7 @@ import dev.frugal.base.InvalidInputException;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.DeployMessages;
@@ -27,10 +28,17 @@ record MasterState(List<Room> workers) {
     ///
     /// @param cores in all
     /// @param memory in megabytes, in all
-    record Room(int cores, int memory) {
+    /// @param freeCores that no application has
+    /// @param freeMemory in megabytes, that no application has
+    record Room(int cores, int memory, int freeCores, int freeMemory) {
         /// How many executors of this size fit.
         int executors(int size, int megabytes) {
             return Math.min(cores / size, memory / megabytes);
+        }
+
+        /// How many of them fit beside the applications that are at work.
+        int freeFor(int size, int megabytes) {
+            return Math.min(freeCores / size, freeMemory / megabytes);
         }
     }
 
@@ -76,7 +84,8 @@ record MasterState(List<Room> workers) {
                     ClassTag$.MODULE$.apply(DeployMessages.MasterStateResponse.class));
             return new MasterState(Arrays.stream(state.workers())
                     .filter(WorkerInfo::isAlive)
-                    .map(worker -> new Room(worker.cores(), worker.memory()))
+                    .map(worker ->
+                            new Room(worker.cores(), worker.memory(), worker.coresFree(), worker.memoryFree()))
                     .toList());
         } catch (Exception failure) {
             throw new InvalidInputException(
@@ -119,5 +128,34 @@ record MasterState(List<Room> workers) {
                                             .orElse(0)));
         }
         return slots;
+    }
+
+    /// Checks that `count` executors of this size can be had at the same time.
+    ///
+    /// @throws InvalidInputException if there is no room for them
+    void requireFree(String master, int count, int cores, int megabytes) {
+        slots(master, cores, megabytes);
+        int free = workers.stream()
+                .mapToInt(room -> room.freeFor(cores, megabytes))
+                .sum();
+        if (free < count) {
+            throw new InvalidInputException(
+                    "%d workers with %d %s and %,d MB each must run at the same time, and %s has room for %d: %d of its %d cores and %,d of its %,d MB are free; lower --workers, --worker-threads or --memory, wait for other applications, or add machines"
+                            .formatted(
+                                    count,
+                                    cores,
+                                    cores == 1 ? "core" : "cores",
+                                    megabytes,
+                                    master,
+                                    free,
+                                    sum(Room::freeCores),
+                                    sum(Room::cores),
+                                    sum(Room::freeMemory),
+                                    sum(Room::memory)));
+        }
+    }
+
+    private int sum(ToIntFunction<Room> number) {
+        return workers.stream().mapToInt(number).sum();
     }
 }

@@ -1,0 +1,130 @@
+package dev.frugal.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.frugal.ledger.statement.CostStatement;
+import dev.frugal.runs.Metric;
+import dev.frugal.runs.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Trainings whose workers are the tasks of a barrier stage, on a real cluster of separate processes.
+@ExtendWith(RunningCluster.class)
+class TrainOnClusterTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    /// One worker is killed, then the executor of the other one, and at last one hangs.
+    @Test
+    void aTrainingThatLosesWorkersAndAnExecutorEndsLikeOneOfLocalWorkers(RunningCluster.Running cluster)
+            throws IOException {
+        var disturbance = Thread.ofVirtual().start(() -> {
+            awaitStep(cluster, 2);
+            signal("KILL", worker(cluster, 1));
+            awaitStep(cluster, 4);
+            signal("KILL", worker(cluster, 0).parent().orElseThrow());
+            awaitStep(cluster, 6);
+            signal("STOP", worker(cluster, 0));
+        });
+        var disturbed = train(cluster, "disturbed", "--spark", cluster.url());
+        assertThat(disturbed.code()).as(disturbed.err()).isZero();
+        assertThat(disturbance.isAlive()).isFalse();
+        assertThat(disturbed.err())
+                .contains("worker 2 of 2 ended with exit code 137 on 127.0.0.1 in step")
+                .contains("worker 1 of 2 ended with its executor in step")
+                .contains("worker 1 of 2 has not answered for 4.0 s in step");
+        assertThat(workers(cluster)).isEmpty();
+
+        var local = train(cluster, "local");
+        assertThat(local.code()).as(local.err()).isZero();
+        assertThat(numbers(cluster, "disturbed"))
+                .isEqualTo(numbers(cluster, "local"))
+                .containsKey("policy/loss at 8");
+        assertThat(cluster.folder().resolve("disturbed/checkpoints/policy.safetensors"))
+                .hasSameBinaryContentAs(cluster.folder().resolve("local/checkpoints/policy.safetensors"));
+        assertThat(spent(cluster, "disturbed").tokens())
+                .as("what lost workers had sampled was paid for as well")
+                .isGreaterThan(spent(cluster, "local").tokens());
+    }
+
+    private static dev.frugal.ledger.meter.Consumption spent(RunningCluster.Running cluster, String run) {
+        return CostStatement.read(cluster.folder().resolve(run)).total();
+    }
+
+    private static Program train(RunningCluster.Running cluster, String name, String... more) {
+        var arguments = new ArrayList<>(List.of("reasoning", "train", "--workers", "2", "--worker-threads", "1"));
+        arguments.addAll(List.of("--worker-deadline", "4", "--worker-restarts", "20", "--steps", "8"));
+        arguments.addAll(List.of("--prompts", "4", "--group", "4", "--limit", "40", "--checkpoint-every", "2"));
+        arguments.addAll(List.of("--name", name, "--runs", cluster.folder().toString()));
+        arguments.addAll(List.of(more));
+        return Program.run(arguments.toArray(String[]::new));
+    }
+
+    private static void awaitStep(RunningCluster.Running cluster, long step) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() ->
+                        RunDirectory.find(cluster.folder(), "disturbed")
+                                .map(RunDirectory::metrics)
+                                .orElse(List.of())
+                                .stream()
+                                .anyMatch(metric -> metric.step() >= step));
+    }
+
+    private static void signal(String name, ProcessHandle process) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static ProcessHandle worker(RunningCluster.Running cluster, int rank) {
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .until(
+                        () -> workers(cluster).stream()
+                                .filter(process -> commandLine(process).contains("--rank " + rank + " "))
+                                .findFirst(),
+                        java.util.Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static List<ProcessHandle> workers(RunningCluster.Running cluster) {
+        var run = cluster.folder().resolve("disturbed").toString();
+        return ProcessHandle.allProcesses()
+                .filter(process -> commandLine(process).contains("train-worker"))
+                .filter(process -> commandLine(process).contains(run))
+                .toList();
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
+                    .replace('\0', ' ');
+        } catch (IOException _) {
+            return "";
+        }
+    }
+
+    private static Map<String, Double> numbers(RunningCluster.Running cluster, String run) {
+        var numbers = new TreeMap<String, Double>();
+        for (Metric metric : RunDirectory.open(cluster.folder(), run).metrics()) {
+            if (!metric.name().contains("second")) {
+                numbers.put(metric.name() + " at " + metric.step(), metric.value());
+            }
+        }
+        return numbers;
+    }
+}
