@@ -2,16 +2,15 @@ package dev.frugal.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.frugal.ledger.meter.Consumption;
 import dev.frugal.ledger.statement.CostStatement;
 import dev.frugal.runs.Metric;
 import dev.frugal.runs.RunDirectory;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -24,15 +23,14 @@ class TrainOnClusterTest {
 
     /// One worker is killed, then the executor of the other one, and at last one hangs.
     @Test
-    void aTrainingThatLosesWorkersAndAnExecutorEndsLikeOneOfLocalWorkers(RunningCluster.Running cluster)
-            throws IOException {
+    void aTrainingThatLosesWorkersAndAnExecutorEndsLikeOneOfLocalWorkers(RunningCluster.Running cluster) {
         var disturbance = Thread.ofVirtual().start(() -> {
             awaitStep(cluster, 2);
-            signal("KILL", worker(cluster, 1));
+            Processes.signal("KILL", worker(cluster, 1));
             awaitStep(cluster, 4);
-            signal("KILL", worker(cluster, 0).parent().orElseThrow());
+            Processes.signal("KILL", worker(cluster, 0).parent().orElseThrow());
             awaitStep(cluster, 6);
-            signal("STOP", worker(cluster, 0));
+            Processes.signal("STOP", worker(cluster, 0));
         });
         var disturbed = train(cluster, "disturbed", "--spark", cluster.url());
         assertThat(disturbed.code()).as(disturbed.err()).isZero();
@@ -55,7 +53,7 @@ class TrainOnClusterTest {
                 .isGreaterThan(spent(cluster, "local").tokens());
     }
 
-    private static dev.frugal.ledger.meter.Consumption spent(RunningCluster.Running cluster, String run) {
+    private static Consumption spent(RunningCluster.Running cluster, String run) {
         return CostStatement.read(cluster.folder().resolve(run)).total();
     }
 
@@ -80,42 +78,19 @@ class TrainOnClusterTest {
                                 .anyMatch(metric -> metric.step() >= step));
     }
 
-    private static void signal(String name, ProcessHandle process) {
-        try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-        } catch (IOException | InterruptedException failure) {
-            throw new IllegalStateException(failure);
-        }
-    }
-
     private static ProcessHandle worker(RunningCluster.Running cluster, int rank) {
         return Awaitility.await()
                 .atMost(PATIENCE)
                 .until(
                         () -> workers(cluster).stream()
-                                .filter(process -> commandLine(process).contains("--rank " + rank + " "))
+                                .filter(process -> Processes.commandLine(process).contains("--rank " + rank + " "))
                                 .findFirst(),
-                        java.util.Optional::isPresent)
+                        Optional::isPresent)
                 .orElseThrow();
     }
 
     private static List<ProcessHandle> workers(RunningCluster.Running cluster) {
-        var run = cluster.folder().resolve("disturbed").toString();
-        return ProcessHandle.allProcesses()
-                .filter(process -> commandLine(process).contains("train-worker"))
-                .filter(process -> commandLine(process).contains(run))
-                .toList();
-    }
-
-    private static String commandLine(ProcessHandle process) {
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
-                    .replace('\0', ' ');
-        } catch (IOException _) {
-            return "";
-        }
+        return Processes.of("train-worker", cluster.folder().resolve("disturbed"));
     }
 
     private static Map<String, Double> numbers(RunningCluster.Running cluster, String run) {

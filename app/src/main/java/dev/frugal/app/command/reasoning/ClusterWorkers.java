@@ -1,20 +1,13 @@
 package dev.frugal.app.command.reasoning;
 
-import dev.frugal.app.cluster.ClusterJvm;
 import dev.frugal.app.cluster.ClusterSession;
-import dev.frugal.app.cluster.LocalCluster;
 import dev.frugal.app.cluster.MasterUrl;
-import dev.frugal.app.job.ThisProgram;
-import dev.frugal.base.DurableFiles;
 import dev.frugal.reasoning.training.PolicySettings;
 import dev.frugal.reasoning.training.worker.WorkerAddress;
 import dev.frugal.reasoning.training.worker.WorkerPlace;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.cluster.DriverReply;
-import dev.frugal.runs.cluster.DriverSettings;
 import dev.frugal.runs.cluster.GangSettings;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,65 +18,34 @@ import java.util.stream.IntStream;
 /// Workers as processes on the machines of a Spark cluster, each in an executor of its own.
 ///
 /// @param session with the driver
+/// @param process what the cluster reserves for each
 /// @param host address of this machine in the cluster's network
 /// @param count how many workers
-/// @param threads of each
 /// @param logs folder for what they write on their standard error
-record ClusterWorkers(ClusterSession session, String host, int count, int threads, Path logs) implements WorkerPlace {
-    /// Of an executor itself, beside its worker.
-    private static final int EXECUTOR_MEGABYTES = 512;
-
-    private static final int MEGABYTES_PER_GIBIBYTE = 1024;
-
+record ClusterWorkers(ClusterSession session, ClusterProcesses process, String host, int count, Path logs)
+        implements WorkerPlace {
     /// Starts a driver.
     ///
     /// @throws dev.frugal.base.InvalidInputException if the cluster has no room for the workers
     static ClusterWorkers open(String master, PolicySettings settings, RunContext context) {
-        var url = new MasterUrl(master);
-        var host = url.addressOfThisMachine();
-        var jvm = ClusterJvm.here();
-        var run = context.directory();
-        var folder = run.folder().toAbsolutePath();
-        var archives = LocalCluster.of(folder.resolveSibling("")).folder();
+        var host = new MasterUrl(master).addressOfThisMachine();
         var workers = settings.workers();
-        int threads = workers.threads().orElse(1);
-        var asked = new DriverSettings(
-                master,
-                "frugal train " + run.name(),
-                threads,
-                EXECUTOR_MEGABYTES
-                        + (int) Math.ceil(MEGABYTES_PER_GIBIBYTE
-                                * settings.resources().memory().orElse(0)),
-                jvm.executorOptions(archives, threads),
-                jvm.classPath().stream().map(Path::toString).toList(),
-                run.file("config.yaml").toAbsolutePath().toString());
-        var session = ClusterSession.open(
-                "gangs",
-                List.of(asked, new GangSettings(workers.count())),
-                url.environment(),
-                archives,
-                archives.resolve(run.name() + ".log"),
-                context.stop()::requested,
-                context.progress()::note);
+        var process = new ClusterProcesses(
+                master, "train", workers.threads().orElse(1), settings.resources().memory().orElse(0));
+        var session = process.open("gangs", List.of(new GangSettings(workers.count())), context);
         return new ClusterWorkers(
-                session, host, workers.count(), threads, run.file("workers").toAbsolutePath());
+                session, process, host, workers.count(), ClusterProcesses.logs(context));
     }
 
     @Override
     public Gang start(WorkerAddress address) {
-        try {
-            Files.createDirectories(logs);
-        } catch (IOException failure) {
-            throw DurableFiles.cannotWrite(logs, failure);
-        }
         var ranks = IntStream.range(0, count).boxed().toList();
         return new Places(session.start(
                 "training in " + address.run().getFileName(),
                 ranks.stream()
-                        .map(rank -> ThisProgram.command(
-                                List.of("-XX:ActiveProcessorCount=" + threads), TrainWorker.arguments(address, rank)))
+                        .map(rank -> process.command(List.of(), TrainWorker.arguments(address, rank)))
                         .toList(),
-                Map.of("OMP_NUM_THREADS", Integer.toString(threads), WorkerAddress.TOKEN, address.token()),
+                process.environment(Map.of(WorkerAddress.TOKEN, address.token())),
                 ranks.stream()
                         .map(rank -> logs.resolve("%d.log".formatted(rank + 1)))
                         .toList()));
