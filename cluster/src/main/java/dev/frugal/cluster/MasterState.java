@@ -9,6 +9,7 @@ import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.DeployMessages;
 import org.apache.spark.deploy.master.Master;
+import org.apache.spark.deploy.master.MasterMessages;
 import org.apache.spark.deploy.master.WorkerInfo;
 import org.apache.spark.rpc.RpcAddress;
 import org.apache.spark.rpc.RpcEnv;
@@ -78,15 +79,23 @@ record MasterState(List<Room> workers) {
         try {
             var endpoint = environment.setupEndpointRef(
                     new RpcAddress(master.getHost(), master.getPort()), Master.ENDPOINT_NAME());
+            var timeout = RpcTimeout.apply(settings, "spark.rpc.askTimeout");
+            MasterMessages.BoundPortsResponse ports = endpoint.askSync(
+                    MasterMessages.BoundPortsRequest$.MODULE$,
+                    timeout,
+                    ClassTag$.MODULE$.apply(MasterMessages.BoundPortsResponse.class));
+            MasterVersion.check(master, ports.webUIPort());
             DeployMessages.MasterStateResponse state = endpoint.askSync(
                     DeployMessages.RequestMasterState$.MODULE$,
-                    RpcTimeout.apply(settings, "spark.rpc.askTimeout"),
+                    timeout,
                     ClassTag$.MODULE$.apply(DeployMessages.MasterStateResponse.class));
             return new MasterState(Arrays.stream(state.workers())
                     .filter(WorkerInfo::isAlive)
                     .map(worker ->
                             new Room(worker.cores(), worker.memory(), worker.coresFree(), worker.memoryFree()))
                     .toList());
+        } catch (InvalidInputException refused) {
+            throw refused;
         } catch (Exception failure) {
             throw new InvalidInputException(
                     "what listens at %s does not answer as a master of Spark %s does (%s); check address and version"

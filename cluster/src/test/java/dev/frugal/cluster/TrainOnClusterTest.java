@@ -1,11 +1,16 @@
 package dev.frugal.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.frugal.app.cluster.ClusterSession;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.ledger.meter.Consumption;
 import dev.frugal.ledger.statement.CostStatement;
 import dev.frugal.runs.Metric;
 import dev.frugal.runs.RunDirectory;
+import dev.frugal.runs.cluster.DriverSettings;
+import dev.frugal.runs.cluster.GangSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,5 +106,51 @@ class TrainOnClusterTest {
             }
         }
         return numbers;
+    }
+
+    @Test
+    void moreWorkersThanThereIsRoomForAtATimeAreRefused(RunningCluster.Running cluster) {
+        var refused = Program.run(
+                "reasoning",
+                "train",
+                "--workers",
+                "3",
+                "--spark",
+                cluster.url(),
+                "--name",
+                "many",
+                "--runs",
+                cluster.folder().toString());
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.sentence()).contains("3 workers with 1 core and 512 MB each", "of its 2 cores", "--workers");
+        assertThat(cluster.folder().resolve("many")).doesNotExist();
+    }
+
+    /// On a cluster of the driver alone.
+    @Test
+    void runsThatAWorkerCannotSeeAreRefused(RunningCluster.Running cluster) {
+        var settings = new DriverSettings(
+                "local[1]",
+                "unseen",
+                1,
+                512,
+                List.of(),
+                List.of(),
+                cluster.folder().resolve("nowhere").toString());
+        try (var session = ClusterSession.open(
+                "gangs",
+                List.of(settings, new GangSettings(1)),
+                Map.of("SPARK_LOCAL_IP", "127.0.0.1"),
+                cluster.folder(),
+                cluster.folder().resolve("unseen-by-gang.log"),
+                () -> false,
+                _ -> {})) {
+            var gang = session.start(
+                    "a", List.of(List.of("/bin/true")), Map.of(), List.of(cluster.folder().resolve("a")));
+            assertThatThrownBy(() -> gang.reply(0, PATIENCE))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("cannot read")
+                    .hasMessageContaining("nowhere");
+        }
     }
 }

@@ -35,8 +35,8 @@ public record WorkerSettings(
         threads.ifPresent(number -> Require.within("threads", number, 1, MOST_THREADS));
         if (count == 1 && (spark.isPresent() || threads.isPresent())) {
             throw new InvalidInputException(
-                    "%s of workers is given, and there is one worker; give their number, at least 2 (--workers N)"
-                            .formatted(spark.isPresent() ? "spark" : "threads"));
+                    "workers have %s, but there is one worker, the command itself; set their number, at least 2 (--workers N)"
+                            .formatted(spark.isPresent() ? "a Spark cluster" : "threads of their own"));
         }
     }
 
