@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class ClusterProgram {
     private ClusterProgram() {}
 
-    /// @param arguments the word for the work: `commands` or `score`
+    /// @param arguments the word for the work: `commands`, `gangs` or `score`
     public static void main(String[] arguments) {
         var replies = new Replies(System.out);
         // What a library prints is no reply.
@@ -29,6 +29,8 @@ public final class ClusterProgram {
             switch (List.of(arguments)) {
                 case List<String> work
                 when work.equals(List.of("commands")) -> CommandDriver.serve(settings, input, replies);
+                case List<String> work
+                when work.equals(List.of("gangs")) -> GangDriver.serve(settings, input, replies);
                 case List<String> work
                 when work.equals(List.of("score")) -> FleetScoring.score(settings, input, replies);
                 default -> throw new IllegalArgumentException("there is no work " + List.of(arguments));
