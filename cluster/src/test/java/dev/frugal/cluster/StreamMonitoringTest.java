@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Devices that are watched over a stream.
 @ExtendWith(RunningCluster.class)
 class StreamMonitoringTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     @TempDir
     private Path folder;
