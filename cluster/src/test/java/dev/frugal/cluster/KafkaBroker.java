@@ -1,10 +1,14 @@
 package dev.frugal.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +27,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /// A Kafka broker as a process of its own, its own controller.
 ///
 /// @param address of the broker
-record KafkaBroker(Process process, String address) implements AutoCloseable {
+/// @param log what it says
+record KafkaBroker(Process process, String address, Path log) implements AutoCloseable {
     static KafkaBroker start(Path folder) throws IOException {
         int port = freePort();
         int controller = freePort();
@@ -39,9 +44,12 @@ record KafkaBroker(Process process, String address) implements AutoCloseable {
                 offsets.topic.replication.factor=1
                 auto.create.topics.enable=false
                 """.formatted(port, controller, folder.resolve("log")));
-        StorageTool.execute(
+        var said = new ByteArrayOutputStream();
+        int formatted = StorageTool.execute(
                 new String[] {"format", "-t", Uuid.randomUuid().toString(), "-c", settings.toString()},
-                new PrintStream(Files.newOutputStream(folder.resolve("format.log"))));
+                new PrintStream(said, true, StandardCharsets.UTF_8));
+        assertThat(formatted).as(said.toString(StandardCharsets.UTF_8)).isZero();
+        var log = folder.resolve("broker.log");
         var process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
@@ -53,9 +61,9 @@ record KafkaBroker(Process process, String address) implements AutoCloseable {
                         "kafka.Kafka",
                         settings.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(Redirect.to(folder.resolve("broker.log").toFile()))
+                .redirectOutput(Redirect.to(log.toFile()))
                 .start();
-        return new KafkaBroker(process, "127.0.0.1:" + port);
+        return new KafkaBroker(process, "127.0.0.1:" + port, log);
     }
 
     private static int freePort() throws IOException {
@@ -65,9 +73,11 @@ record KafkaBroker(Process process, String address) implements AutoCloseable {
     }
 
     /// Waits until the broker answers.
-    void topic(String name) throws ExecutionException, InterruptedException {
+    void topic(String name) throws InterruptedException, IOException {
         try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, address))) {
             admin.createTopics(List.of(new NewTopic(name, 2, (short) 1))).all().get();
+        } catch (ExecutionException failure) {
+            throw new AssertionError(Files.readString(log), failure);
         }
     }
 
