@@ -205,7 +205,6 @@ public final class PhysicsFit extends BaseCommand {
     }
 
     private CommandResult ofFields(FieldSystem system, Path recording) {
-        var fit = new FieldFit(system);
         var source = FieldWindow.read(system, recording, file.options());
         var window = FieldWindow.of(system, source.recording());
         var measured = system.fieldNames().stream()
@@ -215,13 +214,12 @@ public final class PhysicsFit extends BaseCommand {
                 .map(sigma -> system.fieldNames().stream()
                         .mapToDouble(field -> measured.contains(field) ? sigma[measured.indexOf(field)] : 1)
                         .toArray());
-        var found = fit.fit(window, stated);
-        var forecast = until.map(
-                end -> fit.forecast(found, window, FittedForecast.times(window.times(), end, recording.toString())));
-        var remarks = new ArrayList<>(found.remarks());
-        source.assumptions().forEach(sentence -> remarks.add(Remark.note(sentence)));
-        var document = fit.document(window, found, forecast, remarks);
-        return new CommandResult(FieldFitText.of(system, window, found, document, forecast, remarks), document);
+        return FieldAnswer.of(
+                system,
+                window,
+                new FieldFit(system).fit(window, stated),
+                until.map(end -> FittedForecast.times(window.times(), end, recording.toString())),
+                source.assumptions());
     }
 
     /// The fit of a recording that lacks a state, or of a system with inputs or sensors or without parameters.

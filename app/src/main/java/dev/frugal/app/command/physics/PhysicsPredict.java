@@ -5,6 +5,9 @@ import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.estimation.FittedForecast;
+import dev.frugal.physics.field.estimation.FieldWindow;
+import dev.frugal.physics.field.forecast.FieldModelFile;
 import dev.frugal.physics.identification.IdentifiedSystem;
 import dev.frugal.physics.identification.RecordingFit;
 import dev.frugal.physics.prediction.ForecastModel;
@@ -139,6 +142,10 @@ final class PhysicsPredict extends BaseCommand {
         if (windows.size() > 1) {
             throw misuse("--windows names %d files; expected one, or --spark".formatted(windows.size()));
         }
+        var fields = model.fields(runsFolder());
+        if (fields.isPresent()) {
+            return ofFields(fields.get());
+        }
         var identified = model.identified(runsFolder());
         if (identified.isPresent()) {
             return byEquation(IdentifiedSystem.read(identified.get()).description());
@@ -148,6 +155,25 @@ final class PhysicsPredict extends BaseCommand {
             return window.isPresent()
                     ? one(forecaster, window.get(), source)
                     : many(forecaster, windows.getFirst(), source);
+        }
+    }
+
+    private CommandResult ofFields(Path modelFile) {
+        if (!windows.isEmpty() || regime.wanted()) {
+            throw misuse("--windows and --regime do not take a model of fields; give one --window");
+        }
+        try (var hybrid = FieldModelFile.read(modelFile)) {
+            var recording = window.orElseThrow();
+            var source = FieldWindow.read(hybrid.system(), recording, file.options());
+            var readings = FieldWindow.of(hybrid.system(), source.recording());
+            double end = until.orElseGet(() -> readings.times()[readings.samples() - 1] + ahead.orElseThrow());
+            var times = FittedForecast.times(readings.times(), end, recording.toString());
+            return FieldAnswer.of(
+                    hybrid.system(),
+                    readings,
+                    hybrid.estimate(readings, Optional.empty()),
+                    Optional.of(times),
+                    source.assumptions());
         }
     }
 
