@@ -19,6 +19,7 @@ import dev.frugal.physics.prediction.WindowStream;
 import dev.frugal.physics.recording.RecordedWindow;
 import dev.frugal.physics.system.SystemDescription;
 import dev.frugal.runs.StopSignal;
+import dev.frugal.runs.cluster.FleetSettings;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -186,8 +187,18 @@ final class PhysicsPredict extends BaseCommand {
                             + " 'frugal physics train RUN --model hybrid-tapinn'");
         }
         var column = group.orElseThrow(() -> misuse("--spark needs --group, the column that tells the windows apart"));
-        var document = new FleetForecast(runsFolder(), master, stop()::requested, terminal())
-                .run(model.file(runsFolder()), windows, column, until, ahead, regime.named(), folder);
+        FleetWork.check(windows, folder, List.of("forecasts", "problems"));
+        var place = model.file(runsFolder());
+        var fleet = new FleetSettings(
+                FleetWork.absolute(place),
+                windows.stream().map(FleetWork::absolute).toList(),
+                column,
+                optional(until),
+                optional(ahead),
+                regime.named().map(RegimeSource::name),
+                FleetWork.absolute(folder));
+        var document =
+                new FleetWork(runsFolder(), master, stop(), terminal()).run("physics predict", "score", place, fleet);
         return new CommandResult(
                 "%,d windows, %,d of them without a forecast: %s"
                         .formatted(
@@ -195,6 +206,10 @@ final class PhysicsPredict extends BaseCommand {
                                 document.get("without_forecast").asLong(),
                                 folder),
                 document);
+    }
+
+    private static OptionalDouble optional(Optional<Double> number) {
+        return number.map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
 
     /// The forecast of an identified system itself.
