@@ -133,8 +133,7 @@ public final class ClusterSession implements AutoCloseable {
     /// Starts commands at the same time, all or none, each in a place of its own.
     ///
     /// @param errors file for the standard error of each
-    public Gang start(
-            String label, List<List<String>> commands, Map<String, String> environment, List<Path> errors) {
+    public Gang start(String label, List<List<String>> commands, Map<String, String> environment, List<Path> errors) {
         var requests = new ArrayList<CommandRequest>();
         var replies = new ArrayList<CompletableFuture<DriverReply>>();
         for (int rank = 0; rank < commands.size(); rank++) {
@@ -173,7 +172,8 @@ public final class ClusterSession implements AutoCloseable {
 
         /// How the command of this rank ended; empty if it has not within `patience`.
         ///
-        /// @throws InvalidInputException if the cluster can do no work any more, for a reason that the user can mend
+        /// @throws InvalidInputException if the cluster can do no work any more, for a reason that the user
+        ///   can mend
         public Optional<DriverReply> reply(int rank, Duration patience) {
             try {
                 return Optional.of(replies.get(rank).get(patience.toMillis(), TimeUnit.MILLISECONDS));

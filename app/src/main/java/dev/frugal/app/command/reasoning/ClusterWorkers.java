@@ -31,10 +31,12 @@ record ClusterWorkers(ClusterSession session, ClusterProcesses process, String h
         var host = new MasterUrl(master).addressOfThisMachine();
         var workers = settings.workers();
         var process = new ClusterProcesses(
-                master, "train", workers.threads().orElse(1), settings.resources().memory().orElse(0));
+                master,
+                "train",
+                workers.threads().orElse(1),
+                settings.resources().memory().orElse(0));
         var session = process.open("gangs", List.of(new GangSettings(workers.count())), context);
-        return new ClusterWorkers(
-                session, process, host, workers.count(), ClusterProcesses.logs(context));
+        return new ClusterWorkers(session, process, host, workers.count(), ClusterProcesses.logs(context));
     }
 
     @Override

@@ -221,8 +221,7 @@ public final class Evaluate extends BaseCommand {
         }
         return spark.map(master -> {
             new MasterUrl(master).checkThatItListens();
-            return new ClusterSettings(
-                    master, workerThreads.orElse(1), workerMemory.orElse(DEFAULT_WORKER_MEMORY));
+            return new ClusterSettings(master, workerThreads.orElse(1), workerMemory.orElse(DEFAULT_WORKER_MEMORY));
         });
     }
 

@@ -107,8 +107,7 @@ class ClusterCommandsTest {
     private Invocation reasoning(String... words) {
         var arguments = new ArrayList<>(List.of("reasoning"));
         arguments.addAll(List.of(words));
-        arguments.addAll(
-                List.of("--runs", folder.resolve("runs").toString()));
+        arguments.addAll(List.of("--runs", folder.resolve("runs").toString()));
         return Invocation.of(arguments.toArray(String[]::new));
     }
 

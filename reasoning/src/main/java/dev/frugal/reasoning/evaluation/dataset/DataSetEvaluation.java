@@ -25,10 +25,7 @@ public final class DataSetEvaluation {
     private final Optional<ShardPlace> place;
 
     private DataSetEvaluation(
-            DataSetEvaluationSettings settings,
-            RunContext context,
-            PretrainedModel model,
-            Optional<ShardPlace> place) {
+            DataSetEvaluationSettings settings, RunContext context, PretrainedModel model, Optional<ShardPlace> place) {
         this.settings = settings;
         this.context = context;
         this.model = model;
@@ -78,7 +75,11 @@ public final class DataSetEvaluation {
                 context.beforeCheckpoint();
                 context.stopIfRequested();
                 parts.write(part, answers.of(parts, part));
-                context.progress().report("answering", parts.problemsAnswered(), parts.problems().size());
+                context.progress()
+                        .report(
+                                "answering",
+                                parts.problemsAnswered(),
+                                parts.problems().size());
             }
         }
     }

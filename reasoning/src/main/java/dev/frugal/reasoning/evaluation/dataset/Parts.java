@@ -30,8 +30,7 @@ record Parts(RunDirectory run, List<Problem> problems, int size) {
     /// Those of a task, whose held-out problems are answered if it has any.
     static Parts of(RunDirectory run, DataSetTask task, DataSetEvaluationSettings settings) {
         var data = task.data();
-        return new Parts(
-                run, data.heldOut().isEmpty() ? data.training() : data.heldOut(), settings.problemsPerPart());
+        return new Parts(run, data.heldOut().isEmpty() ? data.training() : data.heldOut(), settings.problemsPerPart());
     }
 
     int count() {
@@ -51,7 +50,10 @@ record Parts(RunDirectory run, List<Problem> problems, int size) {
     }
 
     List<Integer> missing() {
-        return IntStream.range(0, count()).filter(part -> !answered(part)).boxed().toList();
+        return IntStream.range(0, count())
+                .filter(part -> !answered(part))
+                .boxed()
+                .toList();
     }
 
     /// How many problems are answered.
@@ -71,8 +73,7 @@ record Parts(RunDirectory run, List<Problem> problems, int size) {
 
     /// Notes what a part costs, before its responses are written.
     void writeCosts(int part, List<PhaseConsumption> phases) {
-        DurableFiles.write(
-                costs(part), Documents.json(new Spent(Machine.here().host(), phases)));
+        DurableFiles.write(costs(part), Documents.json(new Spent(Machine.here().host(), phases)));
     }
 
     /// Tells `meter` what the answered parts cost that were answered elsewhere.
