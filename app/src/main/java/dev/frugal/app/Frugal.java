@@ -42,7 +42,7 @@ public final class Frugal {
         var stop = new StopSignal();
         var done = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> holdUp(stop, done, err), "stop"));
-        if (Boolean.getBoolean(ThisProgram.TIED)) {
+        if (Boolean.getBoolean(ThisProgram.TIED_PROPERTY)) {
             Thread.ofPlatform().daemon().name("end of input").start(Frugal::endWithInput);
         }
         int code;

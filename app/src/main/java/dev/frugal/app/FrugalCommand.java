@@ -125,6 +125,7 @@ public final class FrugalCommand extends CommandGroup implements CommandContext 
         return new JobTypes(List.of(
                 Demo.KIND,
                 PhysicsTrain.KIND,
+                PhysicsTrain.FIELDS,
                 PhysicsCompare.KIND,
                 PhysicsCompare.FIELDS,
                 PhysicsCompare.SUITE,

@@ -30,7 +30,7 @@ class ProgramTest {
             "--model",
             "tapinn",
             "--budget",
-            "0.1",
+            "0.05",
             "--trajectories",
             "3",
             "--window",

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class ClusterProgram {
     private ClusterProgram() {}
 
-    /// @param arguments the word for the work: `commands`, `gangs` or `score`
+    /// @param arguments the word for the work, such as `commands` or `score`
     public static void main(String[] arguments) {
         var replies = new Replies(System.out);
         // What a library prints is no reply.
@@ -32,6 +32,14 @@ public final class ClusterProgram {
                 case List<String> work when work.equals(List.of("gangs")) -> GangDriver.serve(settings, input, replies);
                 case List<String> work
                 when work.equals(List.of("score")) -> FleetScoring.score(settings, input, replies);
+                case List<String> work
+                when work.equals(List.of("fit")) -> FleetFitting.fit(settings, input, replies);
+                case List<String> work
+                when work.equals(List.of("monitor")) -> FleetMonitoring.monitor(settings, input, replies);
+                case List<String> work
+                when work.equals(List.of("stream")) -> StreamMonitoring.monitor(settings, false, input, replies);
+                case List<String> work
+                when work.equals(List.of("stream-once")) -> StreamMonitoring.monitor(settings, true, input, replies);
                 default -> throw new IllegalArgumentException("there is no work " + List.of(arguments));
             }
         } catch (InvalidInputException refused) {

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class EndWithProgram {
     private final Replies replies;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile Runnable whenInputEnds = () -> end(0);
 
     EndWithProgram(Replies replies) {
         this.replies = replies;
@@ -30,7 +31,12 @@ final class EndWithProgram {
         } catch (IOException _) {
             // It has ended all the same.
         }
-        end(0);
+        whenInputEnds.run();
+    }
+
+    /// Has something else done when the input ends than to end at once; what it starts must end the process soon.
+    void onEndOfInput(Runnable work) {
+        whenInputEnds = work;
     }
 
     private void end(int code) {

@@ -23,9 +23,7 @@ import org.apache.spark.sql.types.StructType;
 record FleetTable(List<String> parameters, List<String> states) implements Serializable {
     static final String WINDOW = "window";
     static final String PROBLEM = "problem";
-    static final String OUTCOME = "outcome";
     static final String FORECASTS = "forecasts";
-    static final String PROBLEMS = "problems";
 
     private static final String DEVIATION = "_sd";
 
@@ -66,7 +64,7 @@ record FleetTable(List<String> parameters, List<String> states) implements Seria
         }
         return schema.add("warnings", DataTypes.StringType)
                 .add(PROBLEM, DataTypes.StringType)
-                .add(OUTCOME, DataTypes.StringType);
+                .add(FleetResult.OUTCOME, DataTypes.StringType);
     }
 
     /// The row of a window.
@@ -79,7 +77,7 @@ record FleetTable(List<String> parameters, List<String> states) implements Seria
             cells.add(null);
         }
         cells.add(attempt.problem().orElse(null));
-        cells.add(attempt.prediction().isPresent() ? FORECASTS : PROBLEMS);
+        cells.add(attempt.prediction().isPresent() ? FORECASTS : FleetResult.PROBLEMS);
         return RowFactory.create(cells.toArray());
     }
 

@@ -209,6 +209,24 @@ public final class ClusterSession implements AutoCloseable {
         return await(done).text();
     }
 
+    /// Like [#result], but when nobody waits any more it asks the driver to stop and waits for the document of what was
+    /// done until then.
+    public String resultWhenStopped() {
+        try {
+            return result();
+        } catch (RunInterruptedException stopped) {
+            try {
+                input.close();
+                return done.get(GRACE.toMillis(), TimeUnit.MILLISECONDS).text();
+            } catch (IOException | TimeoutException | ExecutionException _) {
+                throw stopped;
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                throw stopped;
+            }
+        }
+    }
+
     private synchronized void tell(Object document) {
         try {
             input.write(Documents.json(document));

@@ -83,15 +83,17 @@ public final class ServiceLoad extends BaseCommand {
         var run = model == null ? LoadTestRuns.withModel(runsFolder()) : RunDirectory.open(runsFolder(), model);
         var questions = questions(run);
         var folder = Files.createTempDirectory("frugal-service-load");
-        var command = ThisProgram.command(List.of(
-                "serve",
-                "--only",
-                "predict",
-                "--model",
-                run.folder().toAbsolutePath().toString(),
-                "--port",
-                "0",
-                "--json"));
+        var command = ThisProgram.command(
+                List.of(ThisProgram.TIED),
+                List.of(
+                        "serve",
+                        "--only",
+                        "predict",
+                        "--model",
+                        run.folder().toAbsolutePath().toString(),
+                        "--port",
+                        "0",
+                        "--json"));
         try (var server = ServerProcess.start(command, folder.resolve("standard-error"));
                 var test = LoadTest.begin(server, clients(server, questions), rate / clients)) {
             double left = seconds;

@@ -72,7 +72,8 @@ public final class StudioLoad extends BaseCommand {
         var folder = Files.createTempDirectory("frugal-studio-load");
         var asked = LoadTestRuns.copy(source, folder.resolve("asked"));
         var growing = LoadTestRuns.growing(folder, seed);
-        var command = ThisProgram.command(List.of("serve", "--port", "0", "--json", "--runs", folder.toString()));
+        var command = ThisProgram.command(
+                List.of(ThisProgram.TIED), List.of("serve", "--port", "0", "--json", "--runs", folder.toString()));
         try (var server = ServerProcess.start(command, folder.resolve("standard-error"));
                 var _ = LoadTestRuns.grow(growing);
                 var test = LoadTest.begin(server, clients(server, asked, growing.name()), rate)) {

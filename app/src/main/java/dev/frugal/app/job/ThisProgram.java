@@ -9,9 +9,11 @@ import java.util.List;
 /// Starts this program in another process, with the same JVM options except those that limit the
 /// studio's memory, which only a studio gets.
 public final class ThisProgram {
-    /// Property of a process that is to save and stop when its standard input ends, because whoever started it has
-    /// ended.
-    public static final String TIED = "frugal.tied";
+    /// Whether this process saves and stops when its standard input ends, because whoever started it has ended.
+    public static final String TIED_PROPERTY = "frugal.tied";
+
+    /// The option that sets this property.
+    public static final String TIED = "-D" + TIED_PROPERTY + "=true";
 
     /// The launcher's options for a studio, separated by spaces.
     private static final String STUDIO_OPTIONS = "frugal.studio";
@@ -20,11 +22,12 @@ public final class ThisProgram {
 
     private ThisProgram() {}
 
-    /// The start of a command that runs `frugal` with little memory; the arguments follow.
+    /// The start of a command that runs `frugal` with little memory and no longer than this process; the arguments
+    /// follow.
     public static List<String> bounded() {
         var command = new ArrayList<>(command(List.of("doctor")));
         command.removeLast();
-        command.addAll(command.indexOf("-cp"), List.of("-Xmx1g", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=4g"));
+        command.addAll(command.indexOf("-cp"), List.of(TIED, "-Xmx1g", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=4g"));
         return command;
     }
 

@@ -204,13 +204,22 @@ final class Browser implements AutoCloseable {
 
     /// The serious accessibility faults of the page, by axe-core.
     List<String> accessibilityFaults() {
+        return accessibilityFaults("{}");
+    }
+
+    /// Those of them that colours can change.
+    List<String> contrastFaults() {
+        return accessibilityFaults("{ runOnly: ['color-contrast'] }");
+    }
+
+    private List<String> accessibilityFaults(String options) {
         evaluate(AXE + "; 0");
         var found = evaluate("""
-                axe.run(document).then((result) => result.violations
+                axe.run(document, %s).then((result) => result.violations
                   .filter((fault) => ["serious", "critical"].includes(fault.impact))
                   .map((fault) => `${fault.impact} ${fault.id}: ${fault.nodes.map((node) => node.target).join(", ")}`)
                   .join("\\n"))
-                """);
+                """.formatted(options));
         return found.lines().toList();
     }
 

@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunSummariesTest {
-    private static final int MANY = 10_000;
+    private static final int MANY = 2_000;
 
     @TempDir
     private Path runs;
 
     @Test
-    void tenThousandRunsAreReadOnceAndAnsweredAPageAtATime() throws Exception {
+    void thousandsOfRunsAreReadOnceAndAnsweredAPageAtATime() throws Exception {
         for (int i = 0; i < MANY; i++) {
             write("run-%05d".formatted(i), Instant.EPOCH.plusSeconds(i));
         }
@@ -28,10 +28,10 @@ class RunSummariesTest {
         assertThat(summaries.all()).hasSize(MANY);
         assertThat(summaries.readings()).isEqualTo(MANY);
 
-        assertThat(summaries.all().getFirst().summary().name()).isEqualTo("run-09999");
+        assertThat(summaries.all().getFirst().summary().name()).isEqualTo("run-01999");
         assertThat(summaries.readings()).as("nothing changed").isEqualTo(MANY);
 
-        var changed = RunDirectory.find(runs, "run-04242").orElseThrow();
+        var changed = RunDirectory.find(runs, "run-00424").orElseThrow();
         changed.annotate(new RunNotes(List.of("best"), ""));
         var best = summaries.all().stream()
                 .filter(entry -> entry.summary().tags().contains("best"))
@@ -40,12 +40,12 @@ class RunSummariesTest {
         assertThat(summaries.readings()).as("one run changed").isEqualTo(MANY + 1);
 
         try (var open = OpenStudio.over(runs)) {
-            var page = open.get("/api/run-table?offset=5000&limit=100");
+            var page = open.get("/api/run-table?offset=1000&limit=100");
             assertThat(page.body().length()).isLessThan(60_000);
-            var table = open.document("/api/run-table?offset=5000&limit=100");
+            var table = open.document("/api/run-table?offset=1000&limit=100");
             assertThat(table.get("matching").asInt()).isEqualTo(MANY);
             assertThat(table.get("rows")).hasSize(100);
-            assertThat(table.get("rows").get(0).get("name").asString()).isEqualTo("run-04999");
+            assertThat(table.get("rows").get(0).get("name").asString()).isEqualTo("run-00999");
         }
     }
 

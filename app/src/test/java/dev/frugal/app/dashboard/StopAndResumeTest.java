@@ -29,7 +29,7 @@ class StopAndResumeTest {
                 "--model",
                 "tapinn",
                 "--budget",
-                "0.1",
+                "0.05",
                 "--trajectories",
                 "3",
                 "--window",

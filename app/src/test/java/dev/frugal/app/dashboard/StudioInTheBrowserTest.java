@@ -626,37 +626,35 @@ class StudioInTheBrowserTest {
         var first = Runs.finished(runs, "first", 2).name();
         Runs.finished(runs, "second", 1).annotate(new RunNotes(List.of("a tag"), "a note"));
         Runs.study(runs, "study-of-sizes");
-        for (boolean dark : List.of(false, true)) {
-            browser.dark(dark);
-            for (var page : Map.of(
-                            "/",
-                            "Select two",
-                            "/runs/" + first,
-                            "Consumption by phase",
-                            "/compare",
-                            "Curves",
-                            "/physics",
-                            "Drop a CSV",
-                            "/recording",
-                            "At most",
-                            "/monitor",
-                            "At most",
-                            "/reasoning",
-                            "Run both",
-                            "/ledger",
-                            "Required each year",
-                            "/scaling",
-                            "Laws",
-                            "/build-or-buy",
-                            "At the means")
-                    .entrySet()) {
-                visit(page.getKey());
-                browser.awaitText("main", page.getValue());
-                browser.script("document.querySelectorAll('details').forEach((one) => { one.open = true; });");
-                assertThat(browser.accessibilityFaults())
-                        .as("%s, %s", page.getKey(), dark ? "dark" : "light")
-                        .isEmpty();
-            }
+        for (var page : Map.of(
+                        "/",
+                        "Select two",
+                        "/runs/" + first,
+                        "Consumption by phase",
+                        "/compare",
+                        "Curves",
+                        "/physics",
+                        "Drop a CSV",
+                        "/recording",
+                        "At most",
+                        "/monitor",
+                        "At most",
+                        "/reasoning",
+                        "Run both",
+                        "/ledger",
+                        "Required each year",
+                        "/scaling",
+                        "Laws",
+                        "/build-or-buy",
+                        "At the means")
+                .entrySet()) {
+            browser.dark(false);
+            visit(page.getKey());
+            browser.awaitText("main", page.getValue());
+            browser.script("document.querySelectorAll('details').forEach((one) => { one.open = true; });");
+            assertThat(browser.accessibilityFaults()).as(page.getKey()).isEmpty();
+            browser.dark(true);
+            assertThat(browser.contrastFaults()).as("%s, dark", page.getKey()).isEmpty();
         }
         browser.dark(false);
     }

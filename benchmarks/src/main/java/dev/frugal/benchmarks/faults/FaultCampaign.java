@@ -73,7 +73,7 @@ public record FaultCampaign(List<String> command, Set<FaultKind> kinds, double m
         }
         var program = program(folder, "inputs");
         var inputs = new InputFaults(program, program.folder(), sound, SETTINGS, recording());
-        inputs.tryUndamaged();
+        inputs.tryUndamaged(kinds);
         var runs = kinds.contains(FaultKind.KILLS) || kinds.contains(FaultKind.RUN_FILES)
                 ? Optional.of(RunFaults.ofTrainings(program(folder, "runs")))
                 : Optional.<RunFaults>empty();

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /// The command line, each time as a process of its own.
 ///
-/// @param command what starts it, without arguments; its options bound the memory
+/// @param command what starts it, without arguments; its options bound the memory and end it with its standard input
 /// @param folder where the processes work and leave their output
 public record Program(List<String> command, Path folder) {
     private static final Duration TIME_TO_STOP = Duration.ofSeconds(30);
@@ -25,13 +25,11 @@ public record Program(List<String> command, Path folder) {
         var line = new ArrayList<>(command);
         line.addAll(arguments);
         try {
-            var process = new ProcessBuilder(line)
+            return new ProcessBuilder(line)
                     .directory(folder.toFile())
                     .redirectOutput(folder.resolve("out").toFile())
                     .redirectError(folder.resolve("err").toFile())
                     .start();
-            process.getOutputStream().close();
-            return process;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -2,6 +2,7 @@ package dev.frugal.physics.comparison;
 
 import dev.frugal.physics.reference.Reliability;
 import dev.frugal.runs.RunContext;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,15 +25,17 @@ public record SingleTrainingDocument(
         rows = List.copyOf(rows);
     }
 
-    /// The document of what [ModelComparison#train] found.
-    public static SingleTrainingDocument of(ComparisonResult result, RunContext context) {
+    /// The document of a training.
+    ///
+    /// @param result of which the first entry is the model's
+    public static SingleTrainingDocument of(ComparisonResult result, Path file, RunContext context) {
         var entry = result.entries().getFirst();
         return new SingleTrainingDocument(
                 result.system(),
                 entry.model(),
                 entry.rows(),
                 entry.regimes(),
-                ModelComparison.place(context).modelFile().toString(),
+                file.toString(),
                 context.directory().folder().toString());
     }
 }

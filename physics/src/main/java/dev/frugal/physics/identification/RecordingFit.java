@@ -48,6 +48,17 @@ public record RecordingFit(FitDocument document, Optional<RecordingForecast> for
         return 2 * complete < recording.samples();
     }
 
+    /// @throws InvalidInputException if the system has unknown terms
+    static void requireKnown(SystemDescription system) {
+        if (!system.unknownTerms().isEmpty()) {
+            throw new InvalidInputException(
+                    "%s has the unknown term %s; learn it with 'physics identify' and give that run in place of the system"
+                            .formatted(
+                                    system.name(),
+                                    system.unknownTerms().getFirst().name()));
+        }
+    }
+
     /// The time of the last sample with a measured value.
     ///
     /// @throws InvalidInputException if there is none
@@ -68,13 +79,7 @@ public record RecordingFit(FitDocument document, Optional<RecordingForecast> for
     ///   or every channel, has fewer numbers than there are unknowns, or its inputs end before the forecast
     public static RecordingFit of(
             SystemDescription system, Recording whole, Map<String, Double> stated, Optional<Double> until) {
-        if (!system.unknownTerms().isEmpty()) {
-            throw new InvalidInputException(
-                    "%s has the unknown term %s; learn it with 'physics identify' and give that run in place of the system"
-                            .formatted(
-                                    system.name(),
-                                    system.unknownTerms().getFirst().name()));
-        }
+        requireKnown(system);
         var measured = new MeasuredSystem(system);
         var channels = system.channels().stream().map(Sensor::name).toList();
         var recording = whole.slice(0, measuredSamples(whole, channels));

@@ -31,7 +31,7 @@ public record EncoderSettings(int hidden, int latent, AdamSettings training, Met
     }
 
     /// The same with `factor` times the steps.
-    EncoderSettings withBudget(double factor) {
+    public EncoderSettings withBudget(double factor) {
         return new EncoderSettings(hidden, latent, training.withBudget(factor), metric, greatestNoise);
     }
 }

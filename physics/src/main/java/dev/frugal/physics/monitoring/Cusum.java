@@ -26,6 +26,28 @@ final class Cusum {
         this.threshold = threshold(falseAlarms);
     }
 
+    /// Goes on where another one was.
+    ///
+    /// @param sums above and below
+    /// @param since of how many observations each consists
+    Cusum(double falseAlarms, double[] sums, int[] since) {
+        this(falseAlarms);
+        above = sums[0];
+        below = sums[1];
+        sinceAbove = since[0];
+        sinceBelow = since[1];
+    }
+
+    /// The present sums: above, below.
+    double[] sums() {
+        return new double[] {above, below};
+    }
+
+    /// Of how many observations each sum consists.
+    int[] since() {
+        return new int[] {sinceAbove, sinceBelow};
+    }
+
     private static double threshold(double falseAlarms) {
         double length = 2 / falseAlarms;
         double low = 0;

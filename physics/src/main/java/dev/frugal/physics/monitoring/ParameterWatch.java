@@ -78,11 +78,41 @@ public final class ParameterWatch {
     /// @param earliest, latest the ends of the 95 % interval; empty if there is none on that side
     public record Crossing(OptionalDouble time, OptionalDouble earliest, OptionalDouble latest) {}
 
+    /// The track as a document.
+    ///
+    /// @param sums of the innovations: above, below
+    /// @param since of how many observations each consists
+    /// @param latest estimates of the line: time, mean and deviation of each
+    /// @param suspects times of those that were too far off
+    public record State(double[] sums, int[] since, double[][] latest, double[] suspects) {}
+
     /// @param most estimates that a trend is fitted to
     /// @param falseAlarms expected number per window
     public ParameterWatch(int most, double falseAlarms) {
         this.most = most;
         this.cusum = new Cusum(falseAlarms);
+    }
+
+    /// Goes on where another one was.
+    ParameterWatch(int most, double falseAlarms, State state) {
+        this.most = most;
+        this.cusum = new Cusum(falseAlarms, state.sums, state.since);
+        for (var estimate : state.latest) {
+            latest.addLast(new Estimate(estimate[0], estimate[1], estimate[2]));
+        }
+        for (double time : state.suspects) {
+            suspects.addLast(time);
+        }
+    }
+
+    State state() {
+        return new State(
+                cusum.sums(),
+                cusum.since(),
+                latest.stream()
+                        .map(estimate -> new double[] {estimate.time, estimate.mean, estimate.deviation})
+                        .toArray(double[][]::new),
+                suspects.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     /// Takes in the estimate of the next window.

@@ -3,7 +3,6 @@ package dev.frugal.physics.monitoring;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.prediction.ForecastModel;
-import dev.frugal.physics.prediction.NamedWindow;
 import dev.frugal.physics.prediction.RegimeSource;
 import dev.frugal.physics.recording.SampleStream;
 import dev.frugal.physics.system.DynamicalSystem;
@@ -23,9 +22,6 @@ import java.util.function.Predicate;
 public final class RecordingMonitor {
     /// Batches of windows that may wait.
     private static final int AHEAD = 2;
-
-    /// Longest time between two samples of a window, in intervals of the model.
-    private static final double LONGEST_GAP = 3;
 
     private final SampleStream samples;
     private final WindowCutter cutter;
@@ -51,20 +47,10 @@ public final class RecordingMonitor {
             MonitorSettings settings,
             RegimeSource regimes,
             int batch) {
-        var monitor = new Monitor(
-                model.system().parameterNames(),
-                settings,
-                windows -> model.attempt(
-                        windows.stream().map(RecordingMonitor::named).toList(),
-                        of -> of.end() + model.interval(),
-                        regimes));
-        var cutter =
-                new WindowCutter(settings, places(samples, model.system(), recording), LONGEST_GAP * model.interval());
+        var monitor = new Monitor(model.system().parameterNames(), settings, new ModelPredictions(model, regimes));
+        var cutter = new WindowCutter(
+                settings, places(samples, model.system(), recording), ModelPredictions.longestGap(model));
         return new RecordingMonitor(samples, cutter, monitor, batch);
-    }
-
-    private static NamedWindow named(Window of) {
-        return NamedWindow.of("from t = %.6g".formatted(of.times()[0]), of);
     }
 
     private static int[] places(SampleStream samples, DynamicalSystem system, String recording) {

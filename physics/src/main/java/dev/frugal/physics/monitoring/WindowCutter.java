@@ -5,6 +5,7 @@ import dev.frugal.physics.recording.Sample;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// Cuts a stream of samples into windows of one length, each beginning a stride after the one before. Holds
 /// the samples
@@ -33,6 +34,53 @@ public final class WindowCutter {
         this.settings = settings;
         this.channels = channels.clone();
         this.longestGap = longestGap;
+    }
+
+    /// What it holds, as a document.
+    ///
+    /// @param begins of the window that is not complete; empty before the first sample
+    /// @param last time of the last sample
+    /// @param seen how many samples there were
+    /// @param incomplete samples left out because a state had no value
+    /// @param gaps across which no window was cut
+    /// @param times of the samples of the window that is not complete
+    /// @param values of these samples
+    public record State(
+            OptionalDouble begins,
+            OptionalDouble last,
+            long seen,
+            long incomplete,
+            long gaps,
+            double[] times,
+            double[][] values) {}
+
+    /// Goes on where another one, with the same settings, was.
+    public WindowCutter(MonitorSettings settings, int[] channels, double longestGap, State state) {
+        this(settings, channels, longestGap);
+        begins = state.begins.orElse(begins);
+        last = state.last.orElse(last);
+        seen = state.seen;
+        incomplete = state.incomplete;
+        gaps = state.gaps;
+        for (int i = 0; i < state.times.length; i++) {
+            samples.addLast(new Sample(0, state.times[i], state.values[i]));
+        }
+    }
+
+    /// What it holds now.
+    public State state() {
+        return new State(
+                finite(begins),
+                finite(last),
+                seen,
+                incomplete,
+                gaps,
+                samples.stream().mapToDouble(Sample::time).toArray(),
+                samples.stream().map(Sample::values).toArray(double[][]::new));
+    }
+
+    private static OptionalDouble finite(double time) {
+        return Double.isFinite(time) ? OptionalDouble.of(time) : OptionalDouble.empty();
     }
 
     /// Takes in the next sample. Returns the window that is complete with it, if one is.

@@ -10,7 +10,7 @@ import java.util.List;
 public final class FieldDescriptions {
     /// What a command says that takes systems of states alone.
     static final String REFUSAL =
-            "this system describes fields (key 'fields'), which this command does not take; 'physics systems', 'physics solve', 'physics regimes', 'physics fit', 'physics identify' and 'physics compare' do";
+            "this system describes fields (key 'fields'), which this command does not take; 'physics systems', 'physics solve', 'physics regimes', 'physics fit', 'physics identify', 'physics train' and 'physics compare' do";
 
     private static final List<String> BUILT_IN = List.of("allen-cahn", "burgers", "kuramoto-sivashinsky");
 

@@ -1,6 +1,7 @@
 package dev.frugal.app.command.physics;
 
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.physics.field.forecast.FieldModelFile;
 import dev.frugal.physics.identification.IdentifiedSystem;
 import dev.frugal.physics.prediction.ForecastModel;
 import dev.frugal.runs.RunDirectory;
@@ -21,6 +22,11 @@ final class ForecastModelOption {
     /// The folder of the run, if it is one of 'physics identify'.
     Optional<Path> identified(Path runs) {
         return Optional.of(Path.of(SystemChanges.place(model, runs))).filter(IdentifiedSystem::isIn);
+    }
+
+    /// The file of the model of fields, if it is one.
+    Optional<Path> fields(Path runs) {
+        return FieldModelFile.find(Path.of(SystemChanges.place(model, runs)));
     }
 
     /// Loads it; the caller closes it.

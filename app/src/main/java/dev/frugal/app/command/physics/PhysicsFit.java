@@ -14,13 +14,17 @@ import dev.frugal.physics.field.FieldSystem;
 import dev.frugal.physics.field.estimation.FieldFit;
 import dev.frugal.physics.field.estimation.FieldWindow;
 import dev.frugal.physics.identification.RecordingFit;
+import dev.frugal.physics.identification.SystemFit;
 import dev.frugal.physics.prediction.WrappedAngles;
 import dev.frugal.physics.recording.RecordedFile;
 import dev.frugal.physics.recording.RecordedWindow;
+import dev.frugal.physics.recording.RecordingOptions;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.Expression;
 import dev.frugal.physics.system.Sensor;
 import dev.frugal.physics.system.SystemDescription;
+import dev.frugal.physics.system.SystemYaml;
+import dev.frugal.runs.cluster.FitSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,7 +47,12 @@ import picocli.CommandLine.Parameters;
             "Of fields it takes the columns of all points or of a few, as 'physics solve' prints them.",
             "Searches start all over the parameters' ranges. With --until it forecasts how the recording goes on."
         },
-        footer = {"", "Example:", "  frugal physics fit duffing recording.csv --until 16 --noise x=0.01,v=2%%"})
+        footer = {
+            "",
+            "Example:",
+            "  frugal physics fit duffing recording.csv --until 16 --noise x=0.01,v=2%%",
+            "  frugal physics fit duffing --windows fleet.parquet --group device --spark spark://127.0.0.1:7077 --out fits"
+        })
 public final class PhysicsFit extends BaseCommand {
     /// Lines of the forecast that the table shows; `--json` gives all of it.
     static final int LINES = 12;
@@ -92,8 +101,40 @@ public final class PhysicsFit extends BaseCommand {
     @Mixin
     private RecordingFileOptions file = new RecordingFileOptions();
 
+    @Option(
+            names = "--windows",
+            paramLabel = "DIR|FILE",
+            arity = "1..*",
+            description = "Many recordings: Parquet files or folders of such; with --group, --spark and --out.")
+    private List<Path> windows = new ArrayList<>();
+
+    @Option(
+            names = "--group",
+            paramLabel = "COLUMN",
+            description = "Column that names the recording of each row of --windows.")
+    private Optional<String> group = Optional.empty();
+
+    @Option(
+            names = "--spark",
+            paramLabel = "URL",
+            description = "Fit --windows on this Spark cluster, such as spark://host:7077, or local[2] for this machine;"
+                    + " its workers must see all files.")
+    private Optional<String> spark = Optional.empty();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "With --spark: folder that gets the folders 'fits' and 'problems' of Parquet files.")
+    private Optional<Path> out = Optional.empty();
+
     @Override
     protected CommandResult answer() {
+        if (!windows.isEmpty()) {
+            return ofFleet();
+        }
+        if (group.isPresent() || spark.isPresent() || out.isPresent()) {
+            throw misuse("--group, --spark and --out belong to --windows, the recordings of a fleet");
+        }
         if (positional.isPresent() == named.isPresent()) {
             throw misuse(
                     positional.isPresent()
@@ -128,8 +169,42 @@ public final class PhysicsFit extends BaseCommand {
                 FitDocument.of(system, window, fit.propagator(), fitted, forecast, remarks));
     }
 
+    private CommandResult ofFleet() {
+        if (positional.isPresent() || named.isPresent()) {
+            throw misuse("give one recording or --windows, not both");
+        }
+        if (group.isEmpty() || spark.isEmpty() || out.isEmpty()) {
+            throw misuse(
+                    "--windows needs --group, the column that tells recordings apart, and --spark and --out, such as --spark local[2] --out fits");
+        }
+        if (until.isPresent() || !noise.isEmpty() || !file.options().equals(RecordingOptions.none())) {
+            throw misuse("--until, --noise and the options of a recording's file belong to one recording; omit them");
+        }
+        if (changes.fields(systemName, runsFolder()).isPresent()) {
+            throw misuse("fields are fitted to one recording at a time; omit --windows");
+        }
+        var described = changes.description(systemName, runsFolder());
+        // Refuses what no task could fit.
+        var _ = new SystemFit(described);
+        var folder = out.get();
+        FleetWork.check(windows, folder, List.of("fits", "problems"));
+        var settings = new FitSettings(
+                SystemYaml.of(described),
+                windows.stream().map(FleetWork::absolute).toList(),
+                group.get(),
+                FleetWork.absolute(folder));
+        var document = new FleetWork(runsFolder(), spark.get(), stop(), terminal())
+                .run("physics fit", "fit", windows.getFirst(), settings);
+        return new CommandResult(
+                "%,d recordings, %,d of them without a fit: %s"
+                        .formatted(
+                                document.get("windows").asLong(),
+                                document.get("without_fit").asLong(),
+                                folder),
+                document);
+    }
+
     private CommandResult ofFields(FieldSystem system, Path recording) {
-        var fit = new FieldFit(system);
         var source = FieldWindow.read(system, recording, file.options());
         var window = FieldWindow.of(system, source.recording());
         var measured = system.fieldNames().stream()
@@ -139,13 +214,12 @@ public final class PhysicsFit extends BaseCommand {
                 .map(sigma -> system.fieldNames().stream()
                         .mapToDouble(field -> measured.contains(field) ? sigma[measured.indexOf(field)] : 1)
                         .toArray());
-        var found = fit.fit(window, stated);
-        var forecast = until.map(
-                end -> fit.forecast(found, window, FittedForecast.times(window.times(), end, recording.toString())));
-        var remarks = new ArrayList<>(found.remarks());
-        source.assumptions().forEach(sentence -> remarks.add(Remark.note(sentence)));
-        var document = fit.document(window, found, forecast, remarks);
-        return new CommandResult(FieldFitText.of(system, window, found, document, forecast, remarks), document);
+        return FieldAnswer.of(
+                system,
+                window,
+                new FieldFit(system).fit(window, stated),
+                until.map(end -> FittedForecast.times(window.times(), end, recording.toString())),
+                source.assumptions());
     }
 
     /// The fit of a recording that lacks a state, or of a system with inputs or sensors or without parameters.

@@ -11,6 +11,7 @@ import dev.frugal.physics.monitoring.MonitorReport;
 import dev.frugal.physics.monitoring.MonitorSettings;
 import dev.frugal.physics.monitoring.RecordingMonitor;
 import dev.frugal.physics.prediction.ForecastModel;
+import dev.frugal.physics.recording.RecordingOptions;
 import dev.frugal.physics.recording.RecordingReader;
 import dev.frugal.physics.recording.SampleStream;
 import dev.frugal.runs.report.HtmlReport;
@@ -27,12 +28,15 @@ import picocli.CommandLine.Option;
         description = {
             "Watch a system over time: read a recording window by window and print a line of JSON for each.",
             "A line contains the parameters with their bands, the regime, changes, trends, and when limits will be reached.",
-            "With '-' as the recording, follows standard input: CSV or JSON lines. Memory does not grow."
+            "With '-' as the recording, follows standard input: CSV or JSON lines. Memory does not grow.",
+            "With --recordings, watches many devices on a Spark cluster; with --stream, as long as rows arrive."
         },
         footer = {
             "",
             "Example:",
-            "  frugal physics monitor --model duffing-hybrid-tapinn-20261122-101500-ab12 --recording day.csv --limit F0=0.5"
+            "  frugal physics monitor --model duffing-hybrid-tapinn-20261122-101500-ab12 --recording day.csv --limit F0=0.5",
+            "  frugal physics monitor --model duffing-hybrid-tapinn-20261122-101500-ab12 --recordings fleet.parquet --group device --spark spark://127.0.0.1:7077 --out watched",
+            "  frugal physics monitor --model duffing-hybrid-tapinn-20261122-101500-ab12 --stream incoming --group device --out watched"
         })
 final class PhysicsMonitor extends BaseCommand {
     /// Exit code of `--exit-on-limit`.
@@ -48,10 +52,12 @@ final class PhysicsMonitor extends BaseCommand {
 
     @Option(
             names = "--recording",
-            required = true,
             paramLabel = "FILE|-",
             description = "The measurements, CSV or JSON lines; '-' for standard input.")
-    private String recording = STANDARD_INPUT;
+    private Optional<String> recording = Optional.empty();
+
+    @Mixin
+    private FleetMonitorOptions fleet = new FleetMonitorOptions();
 
     @Option(
             names = "--window",
@@ -112,13 +118,38 @@ final class PhysicsMonitor extends BaseCommand {
         if (exitOnLimit && limits.isEmpty()) {
             throw misuse("--exit-on-limit needs a --limit NAME=VALUE");
         }
+        var mistake = fleet.mistake(recording.isPresent());
+        if (mistake.isPresent()) {
+            throw misuse(mistake.get());
+        }
+        if (fleet.wanted()) {
+            return ofFleet();
+        }
+        var recording = this.recording.orElseThrow();
         try (var forecaster = model.load(runsFolder());
-                var samples = samples(forecaster)) {
+                var samples = samples(forecaster, recording)) {
             samples.assumptions().forEach(sentence -> terminal().err().println("note: " + sentence));
-            watch(forecaster, samples);
+            watch(forecaster, samples, recording);
             samples.remarks().forEach(sentence -> terminal().err().println("note: " + sentence));
         }
         return new CommandResult("", new JsonLines(List.of()));
+    }
+
+    private CommandResult ofFleet() {
+        if (exitOnLimit || report.isPresent() || !file.options().equals(RecordingOptions.none())) {
+            throw misuse(
+                    "--exit-on-limit, --report and the options of a recording's file belong to --recording; omit them");
+        }
+        var place = model.file(runsFolder());
+        MonitorSettings settings;
+        String regimes;
+        try (var forecaster = model.load(runsFolder())) {
+            settings = settings(forecaster);
+            settings.checkLimits(forecaster.system().parameterNames());
+            regimes = regime.source(forecaster).name();
+        }
+        return fleet.answer(
+                place, settings, limits, regimes, new FleetWork(runsFolder(), fleet.master(), stop(), terminal()));
     }
 
     @Override
@@ -126,14 +157,14 @@ final class PhysicsMonitor extends BaseCommand {
         return limitReached && exitOnLimit ? LIMIT_REACHED : Failures.DONE;
     }
 
-    private SampleStream samples(ForecastModel forecaster) throws IOException {
+    private SampleStream samples(ForecastModel forecaster, String recording) throws IOException {
         var reader = new RecordingReader(forecaster.system(), file.options());
         return recording.equals(STANDARD_INPUT)
                 ? reader.stream(System.in, "standard input")
                 : reader.stream(Path.of(recording));
     }
 
-    private void watch(ForecastModel forecaster, SampleStream samples) throws InterruptedException {
+    private void watch(ForecastModel forecaster, SampleStream samples, String recording) throws InterruptedException {
         var settings = settings(forecaster);
         var drawn = new MonitorReport(forecaster.system().name(), settings.limits());
         var counts = new long[2];

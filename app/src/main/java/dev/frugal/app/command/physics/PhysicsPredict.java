@@ -5,6 +5,9 @@ import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.estimation.FittedForecast;
+import dev.frugal.physics.field.estimation.FieldWindow;
+import dev.frugal.physics.field.forecast.FieldModelFile;
 import dev.frugal.physics.identification.IdentifiedSystem;
 import dev.frugal.physics.identification.RecordingFit;
 import dev.frugal.physics.prediction.ForecastModel;
@@ -16,6 +19,7 @@ import dev.frugal.physics.prediction.WindowStream;
 import dev.frugal.physics.recording.RecordedWindow;
 import dev.frugal.physics.system.SystemDescription;
 import dev.frugal.runs.StopSignal;
+import dev.frugal.runs.cluster.FleetSettings;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -138,6 +142,10 @@ final class PhysicsPredict extends BaseCommand {
         if (windows.size() > 1) {
             throw misuse("--windows names %d files; expected one, or --spark".formatted(windows.size()));
         }
+        var fields = model.fields(runsFolder());
+        if (fields.isPresent()) {
+            return ofFields(fields.get());
+        }
         var identified = model.identified(runsFolder());
         if (identified.isPresent()) {
             return byEquation(IdentifiedSystem.read(identified.get()).description());
@@ -147,6 +155,25 @@ final class PhysicsPredict extends BaseCommand {
             return window.isPresent()
                     ? one(forecaster, window.get(), source)
                     : many(forecaster, windows.getFirst(), source);
+        }
+    }
+
+    private CommandResult ofFields(Path modelFile) {
+        if (!windows.isEmpty() || regime.wanted()) {
+            throw misuse("--windows and --regime do not take a model of fields; give one --window");
+        }
+        try (var hybrid = FieldModelFile.read(modelFile)) {
+            var recording = window.orElseThrow();
+            var source = FieldWindow.read(hybrid.system(), recording, file.options());
+            var readings = FieldWindow.of(hybrid.system(), source.recording());
+            double end = until.orElseGet(() -> readings.times()[readings.samples() - 1] + ahead.orElseThrow());
+            var times = FittedForecast.times(readings.times(), end, recording.toString());
+            return FieldAnswer.of(
+                    hybrid.system(),
+                    readings,
+                    hybrid.estimate(readings, Optional.empty()),
+                    Optional.of(times),
+                    source.assumptions());
         }
     }
 
@@ -160,8 +187,18 @@ final class PhysicsPredict extends BaseCommand {
                             + " 'frugal physics train RUN --model hybrid-tapinn'");
         }
         var column = group.orElseThrow(() -> misuse("--spark needs --group, the column that tells the windows apart"));
-        var document = new FleetForecast(runsFolder(), master, stop()::requested, terminal())
-                .run(model.file(runsFolder()), windows, column, until, ahead, regime.named(), folder);
+        FleetWork.check(windows, folder, List.of("forecasts", "problems"));
+        var place = model.file(runsFolder());
+        var fleet = new FleetSettings(
+                FleetWork.absolute(place),
+                windows.stream().map(FleetWork::absolute).toList(),
+                column,
+                optional(until),
+                optional(ahead),
+                regime.named().map(RegimeSource::name),
+                FleetWork.absolute(folder));
+        var document =
+                new FleetWork(runsFolder(), master, stop(), terminal()).run("physics predict", "score", place, fleet);
         return new CommandResult(
                 "%,d windows, %,d of them without a forecast: %s"
                         .formatted(
@@ -169,6 +206,10 @@ final class PhysicsPredict extends BaseCommand {
                                 document.get("without_forecast").asLong(),
                                 folder),
                 document);
+    }
+
+    private static OptionalDouble optional(Optional<Double> number) {
+        return number.map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
 
     /// The forecast of an identified system itself.

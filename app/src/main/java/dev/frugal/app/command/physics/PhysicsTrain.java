@@ -4,15 +4,23 @@ import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.command.SettingsOptions;
 import dev.frugal.app.job.JobType;
 import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Require;
 import dev.frugal.base.YamlSection;
+import dev.frugal.physics.comparison.ComparisonResult;
 import dev.frugal.physics.comparison.ModelComparison;
 import dev.frugal.physics.comparison.SingleTrainingDocument;
 import dev.frugal.physics.comparison.TrainingSettings;
+import dev.frugal.physics.field.FieldSystem;
+import dev.frugal.physics.field.comparison.FieldComparison;
+import dev.frugal.physics.field.comparison.FieldComparisonSettings;
+import dev.frugal.physics.field.forecast.FieldData;
+import dev.frugal.physics.field.forecast.FieldHybrid;
 import dev.frugal.physics.model.ModelSpec;
 import dev.frugal.physics.model.Models;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.RunReport;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,7 +30,10 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "train",
-        description = "Train one model on a system and evaluate it on held-out trajectories.",
+        description = {
+            "Train one model on a system and evaluate it on held-out trajectories.",
+            "Of fields it trains hybrid-tapinn: an encoder that guesses the parameters, and the equations."
+        },
         footer = {
             "",
             "Example:",
@@ -33,6 +44,10 @@ public final class PhysicsTrain extends BaseCommand {
     /// The job of this command; `runs resume` finds it by its name.
     public static final JobType<TrainingSettings> KIND =
             new JobType<>("physics train", TrainingSettings.class, PhysicsTrain::train);
+
+    /// The job of this command on fields.
+    public static final JobType<FieldComparisonSettings> FIELDS =
+            new JobType<>("physics train fields", FieldComparisonSettings.class, PhysicsTrain::trainFields);
 
     private static final List<String> KEYS = Stream.concat(TrajectoryDataOptions.KEYS.stream(), Stream.of("model"))
             .toList();
@@ -46,7 +61,8 @@ public final class PhysicsTrain extends BaseCommand {
     @Option(
             names = "--model",
             paramLabel = "NAME",
-            description = "Model to train, such as hybrid-tapinn or tapinn (default: that of --config).")
+            description = "Model to train, such as hybrid-tapinn or tapinn (default: that of --config; of fields"
+                    + " hybrid-tapinn).")
     private Optional<String> model = Optional.empty();
 
     @Option(
@@ -61,6 +77,10 @@ public final class PhysicsTrain extends BaseCommand {
     @Override
     protected CommandResult answer() {
         Require.positive("--budget", budget);
+        var fields = data.fields(runsFolder());
+        if (fields.isPresent()) {
+            return ofFields(fields.get());
+        }
         var file = options.read(KEYS, terminal());
         var system = data.system(file, runsFolder());
         var settings = new TrainingSettings(
@@ -71,6 +91,23 @@ public final class PhysicsTrain extends BaseCommand {
                         system.name() + " " + settings.model().name(),
                         settings,
                         seed.or(() -> SettingsOptions.seed(file)).orElse(0L));
+    }
+
+    private CommandResult ofFields(FieldSystem system) {
+        if (options.given()) {
+            throw new InvalidInputException(
+                    "--config describes a training on a system of states, and %s describes fields; omit one of them"
+                            .formatted(system.name()));
+        }
+        if (!model.orElse(FieldHybrid.NAME).equals(FieldHybrid.NAME)) {
+            throw misuse(
+                    "--model is %s; of fields, 'physics train' trains %s, and 'physics compare' compares it with others"
+                            .formatted(model.orElseThrow(), FieldHybrid.NAME));
+        }
+        var settings = FieldComparisonSettings.ofTraining(
+                        system, data.constants(), data.changed(FieldData.protocolOfTraining(system.description())))
+                .withBudget(budget);
+        return workplace().start(FIELDS, system.name() + " " + FieldHybrid.NAME, settings, seed.orElse(0L));
     }
 
     /// The file's model, unless the command line names another.
@@ -86,11 +123,27 @@ public final class PhysicsTrain extends BaseCommand {
 
     private static CommandResult train(TrainingSettings settings, RunContext context) {
         var outcome = ModelComparison.train(settings, context);
-        var result = outcome.result();
+        RunReport.write(outcome.page(), outcome.result().pairs(), context);
+        return answer(
+                outcome.result(),
+                settings.system().parameterNames(),
+                ModelComparison.place(context).modelFile(),
+                context);
+    }
+
+    private static CommandResult trainFields(FieldComparisonSettings settings, RunContext context) {
+        var outcome = FieldComparison.train(settings, context);
+        RunReport.write(outcome.page(), outcome.result().pairs(), context);
+        return answer(
+                outcome.result(),
+                settings.fields().description().parameterNames(),
+                FieldComparison.modelFile(context),
+                context);
+    }
+
+    private static CommandResult answer(
+            ComparisonResult result, List<String> parameters, Path model, RunContext context) {
         var entry = result.entries().getFirst();
-        var model = ModelComparison.place(context).modelFile();
-        var run = context.directory();
-        RunReport.write(outcome.page(), result.pairs(), context);
         return new CommandResult(
                 """
                 %s on %s: %,d parameters, trained in %s s
@@ -100,13 +153,13 @@ public final class PhysicsTrain extends BaseCommand {
                 model: %s
                 report: %s\
                 """.formatted(
-                        entry.model(),
-                        result.system(),
-                        entry.parameters(),
-                        ComparisonAnswer.number(entry.trainSeconds()),
-                        ComparisonAnswer.tables(result, settings.system().parameterNames()),
-                        model,
-                        run.file("report.html")),
-                SingleTrainingDocument.of(result, context));
+                                entry.model(),
+                                result.system(),
+                                entry.parameters(),
+                                ComparisonAnswer.number(entry.trainSeconds()),
+                                ComparisonAnswer.tables(result, parameters),
+                                model,
+                                context.directory().file(RunReport.FILE)),
+                SingleTrainingDocument.of(result, model, context));
     }
 }

@@ -49,7 +49,8 @@ final class TrajectoryDataOptions {
             names = "--trajectories",
             paramLabel = "N",
             description =
-                    "Number of trajectories per parameter value of the training grid (default: 20;" + " of fields 8).")
+                    "Number of trajectories per parameter value of the training grid (default: 20; in the training of a"
+                            + " model of fields, which makes its own data, 4).")
     private Optional<Integer> trajectories = Optional.empty();
 
     @Option(
@@ -114,7 +115,10 @@ final class TrajectoryDataOptions {
         return changed(file.at("protocol", Protocol.class, Protocol.of(dynamics)));
     }
 
-    private Protocol changed(Protocol usual) {
+    /// What the options ask for over a usual protocol.
+    ///
+    /// @throws InvalidInputException if a value makes no data set
+    Protocol changed(Protocol usual) {
         var protocol = window.map(usual::withWindow).orElse(usual);
         protocol = noise.map(protocol::withNoise).orElse(protocol);
         protocol = dataSeed.map(protocol::withSeed).orElse(protocol);

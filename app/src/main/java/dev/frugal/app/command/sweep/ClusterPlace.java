@@ -63,7 +63,7 @@ record ClusterPlace(ClusterSession session) implements TrialPlace {
 
     @Override
     public List<String> options() {
-        return List.of("-D%s=true".formatted(ThisProgram.TIED));
+        return List.of(ThisProgram.TIED);
     }
 
     @Override

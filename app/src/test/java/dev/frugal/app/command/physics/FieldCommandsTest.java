@@ -24,6 +24,9 @@ class FieldCommandsTest {
     /// Of an estimate from its truth: a chance below one in a million.
     private static final double STANDARD_DEVIATIONS = 5;
 
+    /// Of fields and parameters from readings without noise at a few points of a coarse grid.
+    private static final double WITHOUT_NOISE = 1e-5;
+
     /// Of a law learnt from two short recordings, at the end of the visited range, where it is known worst.
     private static final double LAW_TOLERANCE = 0.05;
 
@@ -115,10 +118,9 @@ class FieldCommandsTest {
 
     @Test
     void aCommandThatTakesNoFieldsSaysWhichDo() {
-        var refused = frugal("physics train allen-cahn --model flow-tapinn");
+        var refused = frugal("physics simulate --model allen-cahn");
         assertThat(refused.code()).isEqualTo(Failures.USER_MISTAKE);
         assertThat(refused.err().strip().lines()).hasSize(1);
-        assertThat(refused.err()).contains("physics solve");
     }
 
     @ParameterizedTest
@@ -130,6 +132,7 @@ class FieldCommandsTest {
                 "physics solve allen-cahn --parameter r=3 --constant eps=3",
                 "physics solve allen-cahn --parameter r=3 --samples 1000000",
                 "physics solve allen-cahn --parameter r=3 --noise -1",
+                "physics train allen-cahn --model flow-tapinn",
                 "physics regimes allen-cahn",
                 "physics regimes allen-cahn --parameter r=3 --initial 1",
                 "physics regimes allen-cahn --sweep q",
@@ -173,6 +176,36 @@ class FieldCommandsTest {
         assertThat(document.get("forecast").get("states").get("u[7]")).hasSize(10);
         var said = frugal("physics fit %s %s --until 3 --noise u=0.002".formatted(file, window));
         assertThat(said.out()).contains("nu", "forecast", "21 samples of 6 points");
+    }
+
+    @Test
+    void aHybridModelIsTrainedForItsSensorsAndForecastsFromAWindow(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("burgers.yaml"), SMALL_BURGERS);
+        var trained = frugal(
+                "physics train %s --window 8 --budget 0.2 --name small --runs %s --json".formatted(file, folder));
+        assertThat(trained.code()).as(trained.err()).isEqualTo(Failures.DONE);
+        assertThat(trained.document().get("model").asString()).isEqualTo("hybrid-tapinn");
+        for (var row : trained.document().get("rows")) {
+            assertThat(row.get("relative_l2_after").asDouble()).isLessThan(WITHOUT_NOISE);
+        }
+        assertThat(Path.of(trained.document().get("file").asString())).exists();
+        assertThat(folder.resolve("small/report.html")).exists();
+
+        var window = folder.resolve("window.csv");
+        frugal("physics solve %s --parameter nu=0.4 --seed 3 --until 0.7 --samples 8 --output %s"
+                .formatted(file, window));
+        var line = "physics predict --model small --runs %s --window %s --ahead 1 --json".formatted(folder, window);
+        var predicted = frugal(line);
+        assertThat(predicted.code()).as(predicted.err()).isEqualTo(Failures.DONE);
+        assertThat(predicted.document().get("parameters").get(0).get("mean").asDouble())
+                .isCloseTo(0.4, within(WITHOUT_NOISE));
+        assertThat(predicted.document().get("forecast").get("states").get("u[7]"))
+                .hasSize(10);
+
+        var few = Files.writeString(folder.resolve("few.csv"), "t,u[0],u[3]\n0,1,2\n0.1,1,2\n0.2,1,2\n");
+        var refused = frugal("physics predict --model small --runs %s --window %s --ahead 1".formatted(folder, few));
+        assertThat(refused.code()).isEqualTo(Failures.USER_MISTAKE);
+        assertThat(refused.sentence()).contains("columns of 2 points, and the model reads 6, u[6] among them");
     }
 
     @Test

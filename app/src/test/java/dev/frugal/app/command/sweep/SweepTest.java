@@ -34,7 +34,7 @@ class SweepTest {
     void aKilledTrialIsResumedAndAFailingOneDoesNotStopTheOthers() throws IOException {
         var sweep = file("""
                 command: physics train
-                arguments: [--budget, "0.1"]
+                arguments: [--budget, "0.05"]
                 base: {system: duffing, model: tapinn, protocol: {grid: {trajectories: 3}}}
                 axes: {protocol.window: [20, -1]}
                 """);

@@ -15,9 +15,11 @@ import dev.frugal.physics.evaluation.Split;
 import dev.frugal.physics.field.FieldSystem;
 import dev.frugal.physics.field.forecast.FieldData;
 import dev.frugal.physics.field.forecast.FieldForecasters;
+import dev.frugal.physics.field.forecast.FieldModelFile;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.ReportPage;
 import dev.frugal.tensor.Scope;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,29 +34,36 @@ import java.util.function.Supplier;
 public final class FieldComparison {
     private static final double MICROSECONDS = 1e-3;
 
+    /// Trajectories of each kind on which a training evaluates its model: a fit of large fields takes a minute.
+    private static final int EVALUATED = 3;
+
     private final FieldComparisonSettings settings;
     private final FieldSystem system;
     private final TrajectoryDataSet data;
     private final List<Split> splits;
     private final RunContext context;
     private final String prefix;
+    private final Optional<Path> modelFile;
 
     private FieldComparison(
             FieldComparisonSettings settings,
             FieldSystem system,
             TrajectoryDataSet data,
             RunContext context,
-            String prefix) {
+            String prefix,
+            Optional<Path> modelFile) {
         this.settings = settings;
         this.system = system;
         this.data = data;
         this.context = context;
         this.prefix = prefix;
+        this.modelFile = modelFile;
         this.splits = List.of(
                 split(HeldOut.NEW_STATES, data.newStates()), split(HeldOut.NEW_PARAMETERS, data.newParameters()));
     }
 
-    private Split split(String name, List<Trajectory> truth) {
+    private Split split(String name, List<Trajectory> all) {
+        var truth = modelFile.isPresent() ? all.subList(0, Math.min(EVALUATED, all.size())) : all;
         return new Split(
                 name, truth, data.protocol().windows(truth, name), Collections.nCopies(truth.size(), system.name()));
     }
@@ -73,13 +82,30 @@ public final class FieldComparison {
     ///
     /// @param prefix of the names of its members in the run
     public static Outcome run(FieldComparisonSettings settings, RunContext context, String prefix) {
+        return run(settings, context, prefix, Optional.empty());
+    }
+
+    /// Trains the one hybrid model of `settings`, saves it in [#modelFile] and evaluates it.
+    ///
+    /// @throws dev.frugal.runs.RunInterruptedException if asked to stop; finished members are kept
+    public static Outcome train(FieldComparisonSettings settings, RunContext context) {
+        return run(settings, context, "", Optional.of(modelFile(context)));
+    }
+
+    /// Where [#train] saves the model.
+    public static Path modelFile(RunContext context) {
+        return context.directory().checkpoint(FieldModelFile.NAME);
+    }
+
+    private static Outcome run(
+            FieldComparisonSettings settings, RunContext context, String prefix, Optional<Path> modelFile) {
         var system = settings.fields();
         context.progress().report("solving " + system.name(), 0, 1);
         TrajectoryDataSet data;
         try (var _ = context.meter().phase(Phase.DATA)) {
             data = FieldData.generate(system, settings.protocol(), settings.initialFields());
         }
-        var comparison = new FieldComparison(settings, system, data, context, prefix);
+        var comparison = new FieldComparison(settings, system, data, context, prefix, modelFile);
         var members = comparison.members();
         var result = new ComparisonResult(
                 system.name(), members.stream().map(FieldMember::entry).toList(), OptionalDouble.empty());
@@ -118,6 +144,7 @@ public final class FieldComparison {
                     trained = FieldForecasters.train(name, system, data, settings.settings(), seed, context, member);
                 }
                 double seconds = seconds(System.nanoTime() - start);
+                modelFile.ifPresent(file -> trained.hybrid().ifPresent(model -> FieldModelFile.write(file, model)));
                 return scored(trained.forecaster(), member, number, trained.parameters(), seconds);
             }
         });

@@ -6,6 +6,7 @@ import dev.frugal.physics.data.Protocol;
 import dev.frugal.physics.field.FieldSystem;
 import dev.frugal.physics.field.forecast.FieldData;
 import dev.frugal.physics.field.forecast.FieldForecasters;
+import dev.frugal.physics.field.forecast.FieldHybrid;
 import dev.frugal.physics.field.forecast.FieldModelSettings;
 import dev.frugal.physics.field.forecast.InitialFields;
 import dev.frugal.physics.system.FieldDescriptions;
@@ -69,6 +70,21 @@ public record FieldComparisonSettings(
                 USUAL_SEEDS,
                 Stream.concat(FieldForecasters.models(system).stream(), FieldForecasters.BASELINES.stream())
                         .toList(),
+                FieldModelSettings.standard());
+    }
+
+    /// The training of one hybrid model, evaluated beside the trivial baselines and the equation alone.
+    ///
+    /// @param constants other values for some constants of the system
+    public static FieldComparisonSettings ofTraining(
+            FieldSystem system, Map<String, Double> constants, Protocol protocol) {
+        return new FieldComparisonSettings(
+                FieldYaml.of(system.description()),
+                constants,
+                protocol,
+                InitialFields.SYSTEM,
+                1,
+                List.of(FieldHybrid.NAME, FieldForecasters.EQUATION),
                 FieldModelSettings.standard());
     }
 

@@ -87,11 +87,31 @@ public final class FieldFit {
     /// @param noise standard deviation of a reading by field, where it is known
     /// @throws InvalidInputException if there are too few readings, or no solution can be followed
     public FieldEstimate fit(FieldWindow window, Optional<double[]> noise) {
+        return fit(window, noise, starts());
+    }
+
+    /// The best fit to a window that is found from one guess of the parameters.
+    ///
+    /// @param guess within their ranges
+    /// @throws InvalidInputException as [#fit(FieldWindow, Optional)]
+    public FieldEstimate fit(FieldWindow window, Optional<double[]> noise, double[] guess) {
+        return fit(window, noise, List.of(guess));
+    }
+
+    private FieldEstimate fit(FieldWindow window, Optional<double[]> noise, List<double[]> starts) {
         check(window);
         var sizes = sizes(system, List.of(window));
         var modes = new FieldModes(system, modes(system, window));
-        var estimate = search(window, modes, sizes, noise);
+        var estimate = search(window, modes, sizes, noise, starts);
         return explain(estimate, window, sizes, noise);
+    }
+
+    /// All over the parameters' ranges.
+    private List<double[]> starts() {
+        var usual = system.parameters().stream().map(Parameter::training).toList();
+        return usual.isEmpty()
+                ? List.of(new double[0])
+                : ParameterGrid.over(usual, usual.size() == 1 ? STARTS_FOR_ONE_PARAMETER : STARTS_FOR_MORE);
     }
 
     private void check(FieldWindow window) {
@@ -139,11 +159,12 @@ public final class FieldFit {
         return sizes;
     }
 
-    private Assimilation search(FieldWindow window, FieldModes modes, double[] sizes, Optional<double[]> noise) {
+    private Assimilation search(
+            FieldWindow window, FieldModes modes, double[] sizes, Optional<double[]> noise, List<double[]> starts) {
         var rough = Assimilation.times(sizes, LEAST_ROUGH_NOISE);
         var best = Stream.of(new FieldModes(system, Math.min(modes(system, window), resolved(window))), modes)
                 .distinct()
-                .map(some -> descent(window, some, sizes, rough))
+                .map(some -> descent(window, some, starts, rough, Assimilation.first(sizes, USUAL_SMOOTHNESS)))
                 .flatMap(Optional::stream)
                 .map(found -> onto(found, window, modes, sizes, rough))
                 .flatMap(Optional::stream)
@@ -178,16 +199,11 @@ public final class FieldFit {
         return Math.max(3, window.places().length / system.fields().size() / 2 * 2 + 1);
     }
 
-    /// From all over the parameters' ranges, on longer and longer parts of the window; empty if no solution can be
-    /// followed.
-    private Optional<Assimilation> descent(FieldWindow window, FieldModes modes, double[] sizes, double[] least) {
-        var priors = Assimilation.first(sizes, USUAL_SMOOTHNESS);
+    /// From several parameters, on longer and longer parts of the window; empty if no solution can be followed.
+    private Optional<Assimilation> descent(
+            FieldWindow window, FieldModes modes, List<double[]> starts, double[] least, Priors priors) {
         var start = Assimilation.start(system, modes, window, priors);
-        var usual = system.parameters().stream().map(Parameter::training).toList();
-        var guesses = usual.isEmpty()
-                ? List.of(new double[0])
-                : ParameterGrid.over(usual, usual.size() == 1 ? STARTS_FOR_ONE_PARAMETER : STARTS_FOR_MORE);
-        var unknowns = guesses.stream().map(guess -> joined(guess, start)).toList();
+        var unknowns = starts.stream().map(guess -> joined(guess, start)).toList();
         if (modes.size() > FEW_MODES) {
             unknowns = nearest(unknowns, window, modes, priors);
         }

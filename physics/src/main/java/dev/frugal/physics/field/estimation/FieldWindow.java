@@ -96,7 +96,7 @@ public record FieldWindow(double[] times, int[] places, double[][] values) {
     }
 
     /// The root mean square of each field's readings; 0 for a field that is not measured.
-    double[] sizes(FieldSystem system) {
+    public double[] sizes(FieldSystem system) {
         var squares = new double[system.fields().size()];
         var counts = new long[squares.length];
         for (var row : values) {

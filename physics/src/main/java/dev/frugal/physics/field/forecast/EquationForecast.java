@@ -12,29 +12,43 @@ import dev.frugal.physics.field.estimation.FieldWindow;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /// Forecasts by the reference solver.
 ///
+/// @param places of the sensors that read the window, in the values of all fields
 /// @param fit what finds parameters and initial fields; empty for the equations alone, from the window's last fields
 ///   with each parameter in the middle of its training range
-record EquationForecast(FieldSystem system, FieldSolver solver, Optional<FieldFit> fit) implements Forecaster {
+record EquationForecast(
+        String name,
+        FieldSystem system,
+        int[] places,
+        FieldSolver solver,
+        Optional<Function<FieldWindow, FieldEstimate>> fit)
+        implements Forecaster {
     static final String CLASSICAL = "classical";
     static final String EQUATION = "equation";
 
     /// Parameters and initial fields by variational assimilation ([FieldFit]), then the equations.
     static EquationForecast classical(FieldSystem system) {
-        return new EquationForecast(system, new FieldSolver(system), Optional.of(new FieldFit(system)));
+        var fit = new FieldFit(system);
+        return fitted(CLASSICAL, system, everywhere(system), window -> fit.fit(window, Optional.empty()));
     }
 
     /// The equations without a fit.
     static EquationForecast alone(FieldSystem system) {
-        return new EquationForecast(system, new FieldSolver(system), Optional.empty());
+        return new EquationForecast(EQUATION, system, everywhere(system), new FieldSolver(system), Optional.empty());
     }
 
-    @Override
-    public String name() {
-        return fit.isPresent() ? CLASSICAL : EQUATION;
+    /// The equations from what `fit` finds in the readings at `places`.
+    static EquationForecast fitted(
+            String name, FieldSystem system, int[] places, Function<FieldWindow, FieldEstimate> fit) {
+        return new EquationForecast(name, system, places, new FieldSolver(system), Optional.of(fit));
+    }
+
+    private static int[] everywhere(FieldSystem system) {
+        return IntStream.range(0, system.values()).toArray();
     }
 
     @Override
@@ -44,11 +58,10 @@ record EquationForecast(FieldSystem system, FieldSolver solver, Optional<FieldFi
                 .toList();
     }
 
-    private Forecast fitted(FieldFit how, Window window, double[] times) {
-        var places = IntStream.range(0, system.values()).toArray();
+    private Forecast fitted(Function<FieldWindow, FieldEstimate> how, Window window, double[] times) {
         FieldEstimate estimate;
         try {
-            estimate = how.fit(new FieldWindow(window.times(), places, window.states()), Optional.empty());
+            estimate = how.apply(FieldWindow.of(window.times(), window.states(), places));
         } catch (InvalidInputException _) {
             return Forecast.ofStates(lost(times.length));
         }

@@ -11,17 +11,21 @@ import dev.frugal.physics.evaluation.baseline.Persistence;
 import dev.frugal.physics.field.FieldSystem;
 import dev.frugal.runs.RunContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What can forecast fields, by name. A new model or baseline is added here.
 public final class FieldForecasters {
     /// What is trained.
     public static final List<String> MODELS =
-            List.of(FieldFlow.MAP, OperatorForecaster.DEEP, OperatorForecaster.FOURIER);
+            List.of(FieldHybrid.NAME, FieldFlow.MAP, OperatorForecaster.DEEP, OperatorForecaster.FOURIER);
+
+    /// The equation from the window's last fields, with parameters in the middle of their ranges.
+    public static final String EQUATION = EquationForecast.EQUATION;
 
     /// What is not, in the order of tables.
-    public static final List<String> BASELINES = List.of(
-            "constant", "mean", "persistence", EquationForecast.EQUATION, FieldFlow.ANSATZ, EquationForecast.CLASSICAL);
+    public static final List<String> BASELINES =
+            List.of("constant", "mean", "persistence", EQUATION, FieldFlow.ANSATZ, EquationForecast.CLASSICAL);
 
     /// Those that look at no equation: they cost nothing and stand beside everything.
     public static final List<String> TRIVIAL = List.of("constant", "mean", "persistence");
@@ -31,7 +35,8 @@ public final class FieldForecasters {
     /// A trained model.
     ///
     /// @param parameters how many numbers were trained
-    public record Trained(Forecaster forecaster, long parameters) {}
+    /// @param hybrid the model, if it is a hybrid one, which can be saved
+    public record Trained(Forecaster forecaster, long parameters, Optional<FieldHybrid> hybrid) {}
 
     /// Requires that each name is known and stands once.
     ///
@@ -55,7 +60,7 @@ public final class FieldForecasters {
 
     /// The models that can take the system.
     public static List<String> models(FieldSystem system) {
-        return system.grid().axes().size() == 1 ? MODELS : List.of(FieldFlow.MAP);
+        return system.grid().axes().size() == 1 ? MODELS : List.of(FieldHybrid.NAME, FieldFlow.MAP);
     }
 
     /// The baseline of that name, fitted on the training trajectories where it needs them.
@@ -67,7 +72,7 @@ public final class FieldForecasters {
             case "constant" -> Constant.of(data.train());
             case "mean" -> ConditionalMean.of(data.train());
             case "persistence" -> new Persistence();
-            case EquationForecast.EQUATION -> EquationForecast.alone(system);
+            case EQUATION -> EquationForecast.alone(system);
             case FieldFlow.ANSATZ -> FlowMapTraining.ansatz(system, data, settings.flowMap());
             case EquationForecast.CLASSICAL -> EquationForecast.classical(system);
             default ->
@@ -89,14 +94,18 @@ public final class FieldForecasters {
             RunContext context,
             String member) {
         return switch (name) {
+            case FieldHybrid.NAME -> {
+                var hybrid = new FieldHybridTraining(system, settings.hybrid(), data, seed).train(context, member);
+                yield new Trained(hybrid.forecaster(), hybrid.parameters(), Optional.of(hybrid));
+            }
             case FieldFlow.MAP -> {
                 var flow = new FlowMapTraining(system, settings.flowMap(), data, seed).run(context, member);
-                yield new Trained(flow, flow.weights().length);
+                yield new Trained(flow, flow.weights().length, Optional.empty());
             }
             case OperatorForecaster.DEEP, OperatorForecaster.FOURIER -> {
                 var own = name.equals(OperatorForecaster.DEEP) ? settings.deeponet() : settings.fno();
                 var operator = new OperatorForecaster(name, system, own, data, seed).train(context, member);
-                yield new Trained(operator, operator.parameters());
+                yield new Trained(operator, operator.parameters(), Optional.empty());
             }
             default -> throw new IllegalArgumentException("%s is not one of the models %s".formatted(name, MODELS));
         };

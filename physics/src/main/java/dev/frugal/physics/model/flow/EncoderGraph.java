@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 ///
 /// Input `window` `[window, sample, state]` in the system's units and `start` `[window]`, the time of the first sample;
 /// samples are [WindowFeatures#interval] apart. Output `parameters` `[window, parameter]` and `latent` `[window,
-/// component]`. As in [Encoder] the network is in float32.
+/// component]`. As in [Encoder][dev.frugal.physics.model.encoder.Encoder] the network is in float32.
 final class EncoderGraph {
     /// The LSTM's gates are input, forget, cell, output here and input, output, forget, cell in ONNX.
     private static final int[] GATES = {0, 3, 1, 2};

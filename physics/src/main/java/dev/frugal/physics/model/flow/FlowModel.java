@@ -7,6 +7,7 @@ import dev.frugal.physics.estimation.WindowEstimate;
 import dev.frugal.physics.evaluation.Forecast;
 import dev.frugal.physics.model.FlowModelSpec;
 import dev.frugal.physics.model.TrainedModel;
+import dev.frugal.physics.model.encoder.Encoder;
 import dev.frugal.physics.reference.Reliability;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.tensor.Tensors;

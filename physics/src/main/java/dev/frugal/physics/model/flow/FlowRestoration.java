@@ -5,6 +5,7 @@ import dev.frugal.base.Seed;
 import dev.frugal.physics.model.FlowModelSpec;
 import dev.frugal.physics.model.FlowTapinn;
 import dev.frugal.physics.model.HybridTapinn;
+import dev.frugal.physics.model.encoder.Encoder;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.nn.Parameters;
@@ -35,7 +36,7 @@ public final class FlowRestoration {
         };
         var encoder = new Encoder(
                 new WindowFeatures(system, scales, number(metadata, "interval", source)),
-                scales,
+                scales.ranges(),
                 method.encoder().hidden(),
                 method.encoder().latent(),
                 new Seed(0));

@@ -1,5 +1,6 @@
 package dev.frugal.physics.model.flow;
 
+import dev.frugal.physics.model.encoder.ParameterRanges;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -45,22 +46,24 @@ public record FlowScales(
         return center.length;
     }
 
+    ParameterRanges ranges() {
+        return new ParameterRanges(parameterLow, parameterHigh);
+    }
+
     int parameters() {
         return parameterLow.length;
     }
 
     double parameterMiddle(int index) {
-        return 0.5 * (parameterLow[index] + parameterHigh[index]);
+        return ranges().middle(index);
     }
 
     double parameterHalfWidth(int index) {
-        double half = 0.5 * (parameterHigh[index] - parameterLow[index]);
-        return half > 0 ? half : parameterMagnitude(index);
+        return ranges().halfWidth(index);
     }
 
     double parameterMagnitude(int index) {
-        double largest = Math.max(Math.abs(parameterLow[index]), Math.abs(parameterHigh[index]));
-        return largest > 0 ? largest : 1;
+        return ranges().magnitude(index);
     }
 
     /// The same as named arrays, for a checkpoint.

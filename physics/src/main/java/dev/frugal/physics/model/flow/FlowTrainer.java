@@ -8,6 +8,8 @@ import dev.frugal.physics.dynamics.Trajectory;
 import dev.frugal.physics.model.FlowModelSpec;
 import dev.frugal.physics.model.FlowTapinn;
 import dev.frugal.physics.model.HybridTapinn;
+import dev.frugal.physics.model.encoder.Encoder;
+import dev.frugal.physics.model.encoder.EncoderTraining;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.nn.Parameters;
@@ -46,6 +48,7 @@ public final class FlowTrainer implements AutoCloseable {
     private final Optional<GeneratorTraining> generator;
     private final Seed seed;
     private final EncoderTraining metric;
+    private Optional<SyntheticWindows> windows = Optional.empty();
     private long step;
 
     /// What a step did.
@@ -85,12 +88,12 @@ public final class FlowTrainer implements AutoCloseable {
         }
         this.encoder = new Encoder(
                 new WindowFeatures(system, scales, interval),
-                scales,
+                scales.ranges(),
                 method.encoder().hidden(),
                 method.encoder().latent(),
                 seed.named("encoder"));
         encoder.parameters().values().forEach(tensor -> tensor.requires_grad_(true));
-        this.metric = new EncoderTraining(scales, encoder, method.encoder(), window, seed.named("metric"));
+        this.metric = new EncoderTraining(scales.ranges(), encoder, method.encoder(), window, seed.named("metric"));
     }
 
     private long physicsSteps() {
@@ -168,13 +171,10 @@ public final class FlowTrainer implements AutoCloseable {
     private EncoderTraining metric() {
         if (!metric.begun()) {
             generator.ifPresent(GeneratorTraining::finish);
-            metric.begin(new SyntheticWindows(
-                    flow,
-                    scales,
-                    samples,
-                    interval,
-                    method.encoder().greatestNoise(),
-                    seed.named("synthetic windows")));
+            var made = new SyntheticWindows(
+                    flow, scales, samples, interval, method.encoder().greatestNoise(), seed.named("synthetic windows"));
+            windows = Optional.of(made);
+            metric.begin(made);
         }
         return metric;
     }
@@ -201,8 +201,8 @@ public final class FlowTrainer implements AutoCloseable {
         return switch (method) {
             case HybridTapinn hybrid
             when hybrid.regimes() > 0 ->
-                model.with(
-                        new RegimeTraining(model, metric().windows(), seed.named("regimes")).train(hybrid.regimes()));
+                model.with(new RegimeTraining(model, windows.orElseThrow(), seed.named("regimes"))
+                        .train(hybrid.regimes()));
             case HybridTapinn _, FlowTapinn _ -> model;
         };
     }

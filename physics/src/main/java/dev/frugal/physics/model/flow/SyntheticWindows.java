@@ -5,6 +5,7 @@ import dev.frugal.base.Seed;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.dynamics.Batch;
 import dev.frugal.physics.dynamics.Propagator;
+import dev.frugal.physics.model.encoder.WindowSource;
 import dev.frugal.runs.StopSignal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
 /// range. Half the windows begin at the start, the others anywhere. Each has normal errors of one
 /// standard deviation, drawn between 0 and the greatest noise the model is made for. Where the flow
 /// loses a trajectory, because the system magnifies its errors, no window is cut.
-final class SyntheticWindows {
+final class SyntheticWindows implements WindowSource {
     private static final int TRAJECTORIES = 1024;
     private static final int PER_MARCH = 32;
 
@@ -28,9 +29,6 @@ final class SyntheticWindows {
 
     /// At least this share of the trajectories has to be followed for there to be something to learn.
     private static final double FEWEST = 0.1;
-
-    /// A batch of windows of equal length with their parameters.
-    record Labelled(List<Window> windows, double[][] parameters) {}
 
     private final FlowScales scales;
     private final double[] times;
@@ -129,8 +127,8 @@ final class SyntheticWindows {
         return windows;
     }
 
-    /// The batch of the stream `seed`: `count` windows of `samples` samples.
-    Labelled draw(Seed seed, int count, int samples) {
+    @Override
+    public Labelled draw(Seed seed, int count, int samples) {
         var random = seed.random();
         var windows = new ArrayList<Window>(count);
         var chosen = new double[count][];

@@ -1,6 +1,7 @@
 package dev.frugal.physics.model.flow;
 
 import dev.frugal.physics.data.Window;
+import dev.frugal.physics.model.encoder.EncoderInputs;
 import dev.frugal.physics.system.DynamicalSystem;
 
 /// What the encoder reads of a window, sample by sample.
@@ -14,7 +15,7 @@ import dev.frugal.physics.system.DynamicalSystem;
 /// The encoder expects samples `interval` apart. Times that stray from that are met by cubic
 /// interpolation to the nearest regular times: good enough for a first guess, which the fit through
 /// the flow map then refines at the true times.
-final class WindowFeatures {
+final class WindowFeatures implements EncoderInputs {
     /// Times off the regular grid by less than this share of an interval count as on it.
     private static final double REGULAR = 1e-6;
 
@@ -37,8 +38,8 @@ final class WindowFeatures {
         }
     }
 
-    /// Numbers per sample.
-    int count() {
+    @Override
+    public int count() {
         int defects = 0;
         for (double effect : scales.parameterEffect()) {
             defects += effect > 0 ? 1 : 0;
@@ -46,15 +47,13 @@ final class WindowFeatures {
         return scales.states() + (phased ? 2 : 0) + defects;
     }
 
-    /// The time between two samples, in units of time.
-    double interval() {
+    @Override
+    public double interval() {
         return interval;
     }
 
-    /// The features of the last `samples` samples, `[sample · count + feature]`.
-    ///
-    /// @throws IllegalArgumentException if the window is shorter than that
-    double[] of(Window window, int samples) {
+    @Override
+    public double[] of(Window window, int samples) {
         var regular = regular(window, samples);
         var features = new double[samples * count()];
         int next = 0;

@@ -7,10 +7,14 @@ import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import dev.frugal.physics.data.Protocol;
 import dev.frugal.physics.data.TrajectoryDataSet;
+import dev.frugal.physics.data.Window;
 import dev.frugal.physics.dynamics.Trajectory;
 import dev.frugal.physics.evaluation.Forecaster;
 import dev.frugal.physics.evaluation.RelativeError;
 import dev.frugal.physics.field.FieldSystem;
+import dev.frugal.physics.field.estimation.FieldWindow;
+import dev.frugal.physics.model.AdamSettings;
+import dev.frugal.physics.model.EncoderSettings;
 import dev.frugal.runs.Progress;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.RunDirectory;
@@ -20,6 +24,7 @@ import dev.frugal.tensor.Scope;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +50,12 @@ class FieldForecastersTest {
     private static final FieldModelSettings SETTINGS = new FieldModelSettings(
             new FlowMapSettings(60, 3, 32, 25),
             new OperatorSettings(6, 4, 1, 3, 5, 4, 1e-2),
-            new OperatorSettings(4, 3, 2, 3, 5, 4, 1e-2));
+            new OperatorSettings(4, 3, 2, 3, 5, 4, 1e-2),
+            new EncoderSettings(
+                    8, 4, new AdamSettings(60, 32, 1e-2, 0.01), new EncoderSettings.Metric(0.1, 0.2), 0.01));
+
+    /// Without noise a fit is as exact as its integrator.
+    private static final double INTEGRATOR = 1e-6;
 
     /// Without noise the parameter of pairs of exact fields is as exact as the steps between them.
     private static final double EXACT = 1e-4;
@@ -105,7 +115,50 @@ class FieldForecastersTest {
     @Test
     void theClassicalFitFindsFieldsAndParameters() {
         var classical = FieldForecasters.baseline(EquationForecast.CLASSICAL, SYSTEM, DATA, SETTINGS);
-        assertThat(error(classical, DATA.newParameters())).isLessThan(1e-6);
+        assertThat(error(classical, DATA.newParameters())).isLessThan(INTEGRATOR);
+    }
+
+    @Test
+    void theHybridFindsThemFromTheGuessOfItsEncoder() {
+        try (var _ = Scope.open()) {
+            var trained = trained(FieldHybrid.NAME);
+            assertThat(error(trained.forecaster(), DATA.newParameters())).isLessThan(INTEGRATOR);
+            assertThat(error(trained.forecaster(), DATA.newStates())).isLessThan(INTEGRATOR);
+            var hybrid = trained.hybrid().orElseThrow();
+            var truth = DATA.newParameters();
+            double missed = 0;
+            for (var trajectory : truth) {
+                double guess = hybrid.guess(readings(hybrid, trajectory))[0];
+                missed += Math.abs(guess - trajectory.parameters()[0]) / truth.size();
+            }
+            // Half of the mean distance of a value from the middle of its range.
+            assertThat(missed).isLessThan(0.1);
+        }
+    }
+
+    private static FieldWindow readings(FieldHybrid hybrid, Trajectory trajectory) {
+        var window = Window.of(trajectory, PROTOCOL.window());
+        return FieldWindow.of(window.times(), window.states(), hybrid.summary().places());
+    }
+
+    @Test
+    void aHybridComesBackFromItsFileWithTheSameBits() {
+        try (var _ = Scope.open()) {
+            var hybrid = trained(FieldHybrid.NAME).hybrid().orElseThrow();
+            var file = folder.resolve(FieldModelFile.NAME);
+            FieldModelFile.write(file, hybrid);
+            assertThat(FieldModelFile.find(file)).contains(file);
+            var window = readings(hybrid, DATA.newStates().getFirst());
+            try (var read = FieldModelFile.read(file)) {
+                assertThat(read.guess(window)).isEqualTo(hybrid.guess(window));
+                assertThat(read.estimate(window, Optional.empty()).parameters())
+                        .isEqualTo(hybrid.estimate(window, Optional.empty()).parameters());
+            }
+            var few = FieldWindow.of(window.times(), window.values(), new int[] {3});
+            assertThatThrownBy(() -> hybrid.guess(few))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("columns of 1 points, and the model reads 12, u[0] among them");
+        }
     }
 
     private static double error(Forecaster forecaster, List<Trajectory> truth) {
@@ -116,7 +169,7 @@ class FieldForecastersTest {
     @Test
     void parametersAreReadOffPairsOfSamples() {
         for (var trajectory : DATA.newParameters()) {
-            var window = dev.frugal.physics.data.Window.of(trajectory, PROTOCOL.window());
+            var window = Window.of(trajectory, PROTOCOL.window());
             var found = ParameterFit.of(SYSTEM, window, 3);
             assertThat(Math.abs(found[0] - trajectory.parameters()[0])).isLessThan(EXACT);
         }

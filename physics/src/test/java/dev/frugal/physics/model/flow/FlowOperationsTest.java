@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import dev.frugal.base.Seed;
+import dev.frugal.physics.model.encoder.Encoder;
 import dev.frugal.physics.system.Systems;
 import dev.frugal.tensor.ProfiledOperations;
 import dev.frugal.tensor.Scope;
@@ -29,7 +30,7 @@ class FlowOperationsTest {
     void theEncoderTakesWhatItsShapesSay(int samples) {
         var system = Systems.named("duffing");
         var scales = map().scales();
-        var encoder = new Encoder(new WindowFeatures(system, scales, 0.1), scales, 24, 8, new Seed(2));
+        var encoder = new Encoder(new WindowFeatures(system, scales, 0.1), scales.ranges(), 24, 8, new Seed(2));
         encoder.parameters().values().forEach(tensor -> tensor.requires_grad_(true));
         try (var _ = Scope.open();
                 var profiled = ProfiledOperations.start()) {

@@ -1,4 +1,4 @@
-package dev.frugal.physics.model.flow;
+package dev.frugal.physics.model.encoder;
 
 import static java.util.Objects.requireNonNull;
 
@@ -26,34 +26,34 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// From a window to its latent code and the parameters the linear head reads from it: LSTM over
-/// [WindowFeatures], its last hidden state → `z` → `p̂`.
+/// [EncoderInputs], its last hidden state → `z` → `p̂`.
 ///
 /// The head works in units of the parameters' half ranges around their middles. Works in float32: a
 /// first guess needs no more, and the refinement that follows is in float64.
-final class Encoder {
+public final class Encoder {
     /// Windows that go through the recurrence side by side.
     private static final int TOGETHER = TileKernels.TILE_ROWS;
 
     /// Codes and first guesses, one row per window: `latent[window][component]`,
     /// `parameters[window][parameter]`.
-    record Codes(double[][] latent, double[][] parameters) {}
+    public record Codes(double[][] latent, double[][] parameters) {}
 
-    private final WindowFeatures features;
-    private final FlowScales scales;
+    private final EncoderInputs features;
+    private final ParameterRanges ranges;
     private final Lstm lstm;
     private final Linear latent;
     private final Linear head;
     private final ConcurrentLinkedQueue<Reader> readers = new ConcurrentLinkedQueue<>();
 
-    Encoder(WindowFeatures features, FlowScales scales, int hidden, int latent, Seed seed) {
+    public Encoder(EncoderInputs features, ParameterRanges ranges, int hidden, int latent, Seed seed) {
         this.features = features;
-        this.scales = scales;
+        this.ranges = ranges;
         this.lstm = new Lstm(features.count(), hidden, ScalarType.Float, seed.named("memory"));
         this.latent = new Linear(hidden, latent, ScalarType.Float, seed.named("latent"));
-        this.head = new Linear(latent, scales.parameters(), ScalarType.Float, seed.named("head"));
+        this.head = new Linear(latent, ranges.count(), ScalarType.Float, seed.named("head"));
     }
 
-    Map<String, Tensor> parameters() {
+    public Map<String, Tensor> parameters() {
         var parameters = new LinkedHashMap<String, Tensor>();
         parameters.putAll(Parameters.prefixed("memory", lstm.parameters()));
         parameters.putAll(Parameters.prefixed("latent", latent.parameters()));
@@ -62,7 +62,7 @@ final class Encoder {
     }
 
     /// Floating-point operations of reading windows: matrix products.
-    long operations(long windows, long samples) {
+    public long operations(long windows, long samples) {
         return OperationCount.longShortTermMemory(windows, samples, lstm.inputs(), lstm.hidden())
                 + OperationCount.linear(windows, latent.inputs(), latent.outputs())
                 + OperationCount.linear(windows, head.inputs(), head.outputs());
@@ -70,17 +70,17 @@ final class Encoder {
 
     /// Floating-point operations of the way back to all parameters. Features get no gradient, nor
     /// does the state before the first sample.
-    long backwardOperations(long windows, long samples) {
+    public long backwardOperations(long windows, long samples) {
         return 2 * operations(windows, samples)
                 - OperationCount.linear(windows * samples, lstm.inputs(), 4 * lstm.hidden())
                 - OperationCount.linear(windows, lstm.hidden(), 4 * lstm.hidden());
     }
 
-    WindowFeatures features() {
+    public EncoderInputs features() {
         return features;
     }
 
-    int latentSize() {
+    public int latentSize() {
         return Math.toIntExact(head.inputs());
     }
 
@@ -97,17 +97,17 @@ final class Encoder {
     }
 
     /// `z`, shape `[window, latent]`.
-    Tensor latent(Tensor inputs) {
+    public Tensor latent(Tensor inputs) {
         return latent.forward(lstm.last(inputs));
     }
 
     /// `p̂` from `z`, shape `[window, parameter]`, in units of half ranges around the middles.
-    Tensor read(Tensor codes) {
+    public Tensor read(Tensor codes) {
         return head.forward(codes);
     }
 
     /// Reads the last `samples` samples of each window, on all processors. The bits of one do not depend on the others.
-    Codes encode(List<Window> windows, int samples) {
+    public Codes encode(List<Window> windows, int samples) {
         var weights = Readout.of(latent, head);
         int count = windows.size();
         var codes = new Codes(new double[count][], new double[count][]);
@@ -120,8 +120,7 @@ final class Encoder {
                 codes.latent[i] = code;
                 codes.parameters[i] = weights.parameters(code);
                 for (int k = 0; k < codes.parameters[i].length; k++) {
-                    codes.parameters[i][k] =
-                            scales.parameterMiddle(k) + scales.parameterHalfWidth(k) * codes.parameters[i][k];
+                    codes.parameters[i][k] = ranges.value(k, codes.parameters[i][k]);
                 }
             }
         }));
@@ -213,8 +212,8 @@ final class Encoder {
     }
 
     /// The rows of the head's weights, `[parameter][latent]`.
-    double[][] headWeights() {
-        return rows(requireNonNull(head.parameters().get("weight")), scales.parameters());
+    public double[][] headWeights() {
+        return rows(requireNonNull(head.parameters().get("weight")), ranges.count());
     }
 
     private static double[][] rows(Tensor tensor, int count) {

@@ -1,21 +1,39 @@
 package dev.frugal.app.command.physics;
 
+import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
 import dev.frugal.physics.dynamics.Remark;
 import dev.frugal.physics.estimation.FitDocument;
 import dev.frugal.physics.field.FieldSystem;
 import dev.frugal.physics.field.estimation.FieldEstimate;
+import dev.frugal.physics.field.estimation.FieldFit;
 import dev.frugal.physics.field.estimation.FieldForecast;
 import dev.frugal.physics.field.estimation.FieldWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What `physics fit` says about fields.
-final class FieldFitText {
-    private FieldFitText() {}
+/// What `physics fit` and `physics predict` say about fields.
+final class FieldAnswer {
+    private FieldAnswer() {}
 
-    static String of(
+    /// @param times of the forecast; empty for none
+    /// @param assumptions that were made about the recording
+    static CommandResult of(
+            FieldSystem system,
+            FieldWindow window,
+            FieldEstimate found,
+            Optional<double[]> times,
+            List<String> assumptions) {
+        var fit = new FieldFit(system);
+        var forecast = times.map(ahead -> fit.forecast(found, window, ahead));
+        var remarks = new ArrayList<>(found.remarks());
+        assumptions.forEach(sentence -> remarks.add(Remark.note(sentence)));
+        var document = fit.document(window, found, forecast, remarks);
+        return new CommandResult(text(system, window, found, document, forecast, remarks), document);
+    }
+
+    private static String text(
             FieldSystem system,
             FieldWindow window,
             FieldEstimate found,

@@ -1,4 +1,4 @@
-package dev.frugal.physics.model.flow;
+package dev.frugal.physics.model.encoder;
 
 import dev.frugal.base.Seed;
 import dev.frugal.physics.model.EncoderSettings;
@@ -19,14 +19,14 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.CholeskyDecomposition;
 
-/// The metric block of the schedule: encoder and head learn, on windows the flow makes, to
+/// The metric block of the schedule: encoder and head learn, on windows of a source, to
 /// tell the parameters, and the codes of like parameters are drawn together.
 ///
 /// `L = mean |(p̂ − p)/half range|² + w · triplet(z)`, by Adam with a cosine rate. Most steps read
 /// windows as long as the model is made for, every fourth a shorter one. At the end the head is
 /// fitted by least squares on fresh windows with the encoder as it is, and its usual error is taken
 /// on others.
-final class EncoderTraining {
+public final class EncoderTraining {
     /// Codes per batch among which triplets are formed: their number grows with the cube.
     private static final int IN_TRIPLETS = 32;
 
@@ -39,9 +39,9 @@ final class EncoderTraining {
     private static final int AT_ONCE = 256;
     private static final double RIDGE = 1e-9;
 
-    private final FlowScales scales;
+    private final ParameterRanges ranges;
     private final Encoder encoder;
-    private Optional<SyntheticWindows> windows = Optional.empty();
+    private Optional<WindowSource> windows = Optional.empty();
     private final EncoderSettings settings;
     private final int window;
     private final Triplet triplet;
@@ -49,8 +49,9 @@ final class EncoderTraining {
     private final Adam adam;
     private final Seed seed;
 
-    EncoderTraining(FlowScales scales, Encoder encoder, EncoderSettings settings, int window, Seed seed) {
-        this.scales = scales;
+    /// @param window samples of the windows the model is made for
+    public EncoderTraining(ParameterRanges ranges, Encoder encoder, EncoderSettings settings, int window, Seed seed) {
+        this.ranges = ranges;
         this.encoder = encoder;
         this.settings = settings;
         this.window = window;
@@ -60,29 +61,25 @@ final class EncoderTraining {
         this.seed = seed;
     }
 
-    Map<String, Tensor> optimiserState() {
+    public Map<String, Tensor> optimiserState() {
         return adam.state();
     }
 
-    void restore(Map<String, Tensor> optimiserState) {
+    public void restore(Map<String, Tensor> optimiserState) {
         adam.restore(optimiserState);
     }
 
-    /// Says what there is to learn from: windows of the flow, once there is one.
-    void begin(SyntheticWindows source) {
+    /// Says what there is to learn from, once that is known.
+    public void begin(WindowSource source) {
         windows = Optional.of(source);
     }
 
-    SyntheticWindows windows() {
-        return windows.orElseThrow();
-    }
-
-    boolean begun() {
+    public boolean begun() {
         return windows.isPresent();
     }
 
     /// Takes step number `step`; returns the loss before it.
-    double step(long step) {
+    public double step(long step) {
         try (var _ = Threads.one();
                 var _ = Scope.open()) {
             var batch = windows.orElseThrow()
@@ -104,14 +101,14 @@ final class EncoderTraining {
     }
 
     /// Floating-point operations of step number `step`: reading the windows, and the way back.
-    long operations(long step) {
+    public long operations(long step) {
         long windows = settings.training().batch();
         long samples = length(step);
         return encoder.operations(windows, samples) + encoder.backwardOperations(windows, samples);
     }
 
     /// Windows at least a fourth as long as the model's, but of three samples where it has as many.
-    int length(long step) {
+    public int length(long step) {
         if (step % SHORTER_EVERY != SHORTER_EVERY - 1) {
             return window;
         }
@@ -119,14 +116,14 @@ final class EncoderTraining {
         return least + seed.named("length").at(step).random().nextInt(window - least + 1);
     }
 
-    private boolean[][] alike(SyntheticWindows.Labelled batch, int count) {
+    private boolean[][] alike(WindowSource.Labelled batch, int count) {
         var alike = new boolean[count][count];
         for (int i = 0; i < count; i++) {
             for (int j = 0; j < count; j++) {
                 alike[i][j] = true;
-                for (int k = 0; k < scales.parameters(); k++) {
+                for (int k = 0; k < ranges.count(); k++) {
                     double apart = batch.parameters()[i][k] - batch.parameters()[j][k];
-                    double range = 2 * scales.parameterHalfWidth(k);
+                    double range = 2 * ranges.halfWidth(k);
                     alike[i][j] &= Math.abs(apart) < ALIKE * range;
                 }
             }
@@ -134,13 +131,12 @@ final class EncoderTraining {
         return alike;
     }
 
-    private Tensor targets(SyntheticWindows.Labelled batch) {
-        int parameters = scales.parameters();
+    private Tensor targets(WindowSource.Labelled batch) {
+        int parameters = ranges.count();
         var values = new double[batch.windows().size() * parameters];
         for (int i = 0; i < batch.windows().size(); i++) {
             for (int k = 0; k < parameters; k++) {
-                values[i * parameters + k] =
-                        (batch.parameters()[i][k] - scales.parameterMiddle(k)) / scales.parameterHalfWidth(k);
+                values[i * parameters + k] = ranges.scaled(k, batch.parameters()[i][k]);
             }
         }
         return Tensors.of(values, ScalarType.Float, batch.windows().size(), parameters);
@@ -150,9 +146,9 @@ final class EncoderTraining {
     ///
     /// @return the root mean square error of each parameter's first guess on fresh windows, in the
     ///   parameter's units
-    double[] refitHead() {
+    public double[] refitHead() {
         int latent = encoder.latentSize();
-        int parameters = scales.parameters();
+        int parameters = ranges.count();
         var normal = new double[latent + 1][latent + 1];
         var right = new double[latent + 1][parameters];
         for (int part = 0; part < REFIT_WINDOWS / AT_ONCE; part++) {
@@ -167,9 +163,7 @@ final class EncoderTraining {
                         normal[a][b] += row[a] * row[b];
                     }
                     for (int k = 0; k < parameters; k++) {
-                        right[a][k] += row[a]
-                                * (batch.parameters()[i][k] - scales.parameterMiddle(k))
-                                / scales.parameterHalfWidth(k);
+                        right[a][k] += row[a] * ranges.scaled(k, batch.parameters()[i][k]);
                     }
                 }
             }
@@ -193,7 +187,7 @@ final class EncoderTraining {
     }
 
     private double[] usualError() {
-        var squares = new double[scales.parameters()];
+        var squares = new double[ranges.count()];
         int parts = 2;
         for (int part = 0; part < parts; part++) {
             var batch = windows.orElseThrow().draw(seed.named("error").at(part), AT_ONCE, window);
@@ -206,7 +200,7 @@ final class EncoderTraining {
             }
         }
         for (int k = 0; k < squares.length; k++) {
-            squares[k] = Math.max(Math.sqrt(squares[k]), 1e-6 * scales.parameterHalfWidth(k));
+            squares[k] = Math.max(Math.sqrt(squares[k]), 1e-6 * ranges.halfWidth(k));
         }
         return squares;
     }

@@ -1,0 +1,46 @@
+package dev.frugal.physics.identification;
+
+import dev.frugal.base.InvalidInputException;
+import dev.frugal.physics.dynamics.Remark;
+import dev.frugal.physics.estimation.FitDocument;
+import dev.frugal.physics.estimation.MultiStartFit;
+import dev.frugal.physics.prediction.WrappedAngles;
+import dev.frugal.physics.recording.RecordedFile;
+import dev.frugal.physics.recording.RecordedWindow;
+import dev.frugal.physics.recording.Recording;
+import dev.frugal.physics.system.DynamicalSystem;
+import dev.frugal.physics.system.SystemDescription;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Fits a system to one recording after the other, each as `physics fit` fits it.
+public final class SystemFit {
+    private final SystemDescription described;
+
+    /// @throws InvalidInputException if the system has unknown terms
+    public SystemFit(SystemDescription described) {
+        this.described = described;
+        RecordingFit.requireKnown(described);
+    }
+
+    /// The fit of a recording whose times are in the system's unit.
+    ///
+    /// @throws InvalidInputException if the system cannot be fitted to it; the sentence says why
+    public FitDocument of(Recording recording) {
+        if (RecordingFit.suits(described, recording)) {
+            return RecordingFit.of(described, recording, Map.of(), Optional.empty()).document();
+        }
+        var system = new DynamicalSystem(described);
+        var recorded = RecordedWindow.of(
+                new RecordedFile(recording, recording.channels(), 1, true, List.of()), system);
+        var read = WrappedAngles.unwrap(recorded.window(), system);
+        var fit = new MultiStartFit(system);
+        var fitted = fit.explain(read.window(), Optional.empty());
+        var remarks = new ArrayList<>(fitted.remarks());
+        read.sentences().forEach(sentence -> remarks.addFirst(Remark.warning(sentence)));
+        recorded.assumptions().forEach(sentence -> remarks.add(Remark.note(sentence)));
+        return FitDocument.of(system, read.window(), fit.propagator(), fitted, Optional.empty(), remarks);
+    }
+}
