@@ -32,8 +32,7 @@ public final class ClusterProgram {
                 case List<String> work when work.equals(List.of("gangs")) -> GangDriver.serve(settings, input, replies);
                 case List<String> work
                 when work.equals(List.of("score")) -> FleetScoring.score(settings, input, replies);
-                case List<String> work
-                when work.equals(List.of("fit")) -> FleetFitting.fit(settings, input, replies);
+                case List<String> work when work.equals(List.of("fit")) -> FleetFitting.fit(settings, input, replies);
                 case List<String> work
                 when work.equals(List.of("monitor")) -> FleetMonitoring.monitor(settings, input, replies);
                 case List<String> work
