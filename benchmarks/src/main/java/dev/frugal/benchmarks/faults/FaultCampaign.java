@@ -117,13 +117,15 @@ public record FaultCampaign(List<String> command, Set<FaultKind> kinds, double m
         return FaultReport.of(minutesSince(begin), seed, cases);
     }
 
-    /// By whichever of the two limits is nearer.
+    /// By whichever of the two limits is nearer. The last case may end after the time is over.
     private void report(Progress progress, int cases, double elapsed) {
         if ((double) cases / count >= elapsed / minutes) {
             progress.report("cases", cases, count);
         } else {
             progress.report(
-                    "seconds", Math.round(elapsed * SECONDS_PER_MINUTE), Math.round(minutes * SECONDS_PER_MINUTE));
+                    "seconds",
+                    Math.round(Math.min(elapsed, minutes) * SECONDS_PER_MINUTE),
+                    Math.round(minutes * SECONDS_PER_MINUTE));
         }
     }
 
