@@ -30,10 +30,8 @@ final class BarrierStage {
             List<String> inputs,
             Function<String, String> task,
             ObjIntConsumer<String> result) {
-        var tasks = context.parallelize(inputs, inputs.size())
-                .rdd()
-                .barrier()
-                .mapPartitions(new Each(task), false, TEXT);
+        var tasks =
+                context.parallelize(inputs, inputs.size()).rdd().barrier().mapPartitions(new Each(task), false, TEXT);
         context.sc().runJob(tasks, new First(), new Told(result), TEXT);
     }
 

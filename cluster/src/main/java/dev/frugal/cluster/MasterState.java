@@ -91,8 +91,7 @@ record MasterState(List<Room> workers) {
                     ClassTag$.MODULE$.apply(DeployMessages.MasterStateResponse.class));
             return new MasterState(Arrays.stream(state.workers())
                     .filter(WorkerInfo::isAlive)
-                    .map(worker ->
-                            new Room(worker.cores(), worker.memory(), worker.coresFree(), worker.memoryFree()))
+                    .map(worker -> new Room(worker.cores(), worker.memory(), worker.coresFree(), worker.memoryFree()))
                     .toList());
         } catch (InvalidInputException refused) {
             throw refused;

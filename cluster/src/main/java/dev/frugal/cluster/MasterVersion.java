@@ -27,10 +27,13 @@ final class MasterVersion {
     /// @throws InvalidInputException if it is another one than this program's
     static void check(URI master, int page) {
         var own = org.apache.spark.package$.MODULE$.SPARK_VERSION();
-        of(master.getHost(), page).filter(other -> !series(other).equals(series(own))).ifPresent(other -> {
-            throw new InvalidInputException(
-                    "the master at %s is of Spark %s; Frugal needs a cluster of Spark %s".formatted(master, other, own));
-        });
+        of(master.getHost(), page)
+                .filter(other -> !series(other).equals(series(own)))
+                .ifPresent(other -> {
+                    throw new InvalidInputException(
+                            "the master at %s is of Spark %s; Frugal needs a cluster of Spark %s"
+                                    .formatted(master, other, own));
+                });
     }
 
     /// The first two numbers.

@@ -57,10 +57,10 @@ class EvaluateOnClusterTest {
                 .hasSize(2 * PROBLEMS);
         assertThat(spread.document().get("evaluation"))
                 .isEqualTo(plain.document().get("evaluation"));
-        var spent = CostStatement.read(cluster.folder().resolve("spread-answers"))
-                .total();
-        var spentByOne = CostStatement.read(cluster.folder().resolve("plain-answers"))
-                .total();
+        var spent =
+                CostStatement.read(cluster.folder().resolve("spread-answers")).total();
+        var spentByOne =
+                CostStatement.read(cluster.folder().resolve("plain-answers")).total();
         assertThat(spent.tokens()).isEqualTo(spentByOne.tokens());
         assertThat(spent.queries()).isEqualTo(spentByOne.queries());
         try (var left = Files.list(cluster.folder().resolve("spread-answers"))) {

@@ -32,7 +32,8 @@ record KafkaBroker(Process process, String address, Path log) implements AutoClo
     static KafkaBroker start(Path folder) throws IOException {
         int port = freePort();
         int controller = freePort();
-        var settings = Files.writeString(folder.resolve("server.properties"), """
+        var settings = Files.writeString(
+                folder.resolve("server.properties"), """
                 process.roles=broker,controller
                 node.id=1
                 controller.quorum.voters=1@127.0.0.1:%2$d

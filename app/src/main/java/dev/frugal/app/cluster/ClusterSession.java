@@ -172,8 +172,8 @@ public final class ClusterSession implements AutoCloseable {
 
         /// How the command of this rank ended; empty if it has not within `patience`.
         ///
-        /// @throws InvalidInputException if the cluster can do no work any more, for a reason that the user can
-        mend
+        /// @throws InvalidInputException if the cluster can do no work any more, for a reason that the user
+        ///   can mend
         public Optional<DriverReply> reply(int rank, Duration patience) {
             try {
                 return Optional.of(replies.get(rank).get(patience.toMillis(), TimeUnit.MILLISECONDS));
