@@ -31,8 +31,7 @@ public final class ClusterProgram {
                 when work.equals(List.of("commands")) -> CommandDriver.serve(settings, input, replies);
                 case List<String> work
                 when work.equals(List.of("score")) -> FleetScoring.score(settings, input, replies);
-                case List<String> work
-                when work.equals(List.of("fit")) -> FleetFitting.fit(settings, input, replies);
+                case List<String> work when work.equals(List.of("fit")) -> FleetFitting.fit(settings, input, replies);
                 case List<String> work
                 when work.equals(List.of("monitor")) -> FleetMonitoring.monitor(settings, input, replies);
                 case List<String> work

@@ -41,15 +41,19 @@ final class FleetFitting {
     private static Map<String, Object> run(
             SparkSession spark, FitSettings fleet, SystemDescription system, FitTable table) throws IOException {
         var columns = new FleetRows(spark, fleet.inputs(), fleet.group(), List.of()).columns();
-        var channels = new ArrayList<>(
-                system.channels().stream().map(Sensor::name).filter(columns::contains).toList());
+        var channels = new ArrayList<>(system.channels().stream()
+                .map(Sensor::name)
+                .filter(columns::contains)
+                .toList());
         if (channels.isEmpty()) {
             throw new InvalidInputException("%s has no column of %s among %s; expected at least one of %s"
                     .formatted(
                             fleet.inputs().getFirst(),
                             system.name(),
                             String.join(", ", columns),
-                            String.join(", ", system.channels().stream().map(Sensor::name).toList())));
+                            String.join(
+                                    ", ",
+                                    system.channels().stream().map(Sensor::name).toList())));
         }
         channels.addAll(system.inputs().stream().map(Input::name).toList());
         var rows = new FleetRows(spark, fleet.inputs(), fleet.group(), channels).sorted();

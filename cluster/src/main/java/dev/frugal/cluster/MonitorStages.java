@@ -107,9 +107,7 @@ final class MonitorStages {
         }
 
         private static double[] flat(double[][] states) {
-            return Arrays.stream(states)
-                    .flatMapToDouble(Arrays::stream)
-                    .toArray();
+            return Arrays.stream(states).flatMapToDouble(Arrays::stream).toArray();
         }
     }
 

@@ -56,7 +56,8 @@ record TopicSource(String brokers, String topic, String group, List<String> stat
         } catch (ExecutionException | TimeoutException | KafkaException failure) {
             if (failure.getCause() instanceof UnknownTopicOrPartitionException) {
                 throw new InvalidInputException(
-                        "there is no topic '%s' at %s; make it, or correct --stream".formatted(topic, brokers), failure);
+                        "there is no topic '%s' at %s; make it, or correct --stream".formatted(topic, brokers),
+                        failure);
             }
             throw new InvalidInputException(
                     "no Kafka broker answers at %s (%s); check the address, and that the broker runs"

@@ -91,7 +91,12 @@ final class DeviceRecordings {
             var text = new StringBuilder("t,x,v\n");
             for (int i = 0; i < parts * SAMPLES; i++) {
                 var row = sample(device, i);
-                text.append(row.get(1)).append(',').append(row.get(2)).append(',').append(row.get(3)).append('\n');
+                text.append(row.get(1))
+                        .append(',')
+                        .append(row.get(2))
+                        .append(',')
+                        .append(row.get(3))
+                        .append('\n');
             }
             var file = Files.writeString(folder.resolve("device-%d.csv".formatted(device)), text);
             var monitored =
@@ -101,7 +106,11 @@ final class DeviceRecordings {
             }
             lines.put(
                     "device-" + device,
-                    monitored.out().lines().map(line -> Documents.jsonTree(line, "line")).toList());
+                    monitored
+                            .out()
+                            .lines()
+                            .map(line -> Documents.jsonTree(line, "line"))
+                            .toList());
         }
         return lines;
     }

@@ -55,7 +55,8 @@ class FleetFitTest {
         assertThat(watched.document().get("windows").asInt())
                 .isEqualTo(lines.values().stream().mapToInt(List::size).sum());
         assertThat(watched.document().get("unusable_rows").asInt()).isEqualTo(2);
-        assertThat(DeviceRecordings.rows(out.resolve("problems")).stream().map(row -> String.valueOf(row.get("problem"))))
+        assertThat(DeviceRecordings.rows(out.resolve("problems")).stream()
+                        .map(row -> String.valueOf(row.get("problem"))))
                 .containsExactlyInAnyOrder(
                         "the row has no value in the column 'device'",
                         "the row has no finite number in the column 'x'");
@@ -88,7 +89,10 @@ class FleetFitTest {
                     .sorted(java.util.Comparator.comparingDouble(row -> (double) row.get(1)))
                     .forEach(row -> text.append("%s,%s,%s\n".formatted(row.get(1), row.get(2), row.get(3))));
             var file = Files.writeString(folder.resolve(device + ".csv"), text);
-            plain.put(device, Program.run("physics", "fit", "duffing", file.toString(), "--json").document());
+            plain.put(
+                    device,
+                    Program.run("physics", "fit", "duffing", file.toString(), "--json")
+                            .document());
         }
         assertThat(documents).hasSize(DeviceRecordings.DEVICES).isEqualTo(plain);
         assertThat(DeviceRecordings.rows(out.resolve("problems")))

@@ -90,8 +90,9 @@ class StreamMonitoringTest {
         kill("CoarseGrainedExecutorBackend");
         await(out.resolve("windows/0000000001.parquet"), first);
 
-        Files.write(incoming.resolve("torn.parquet"), java.util.Arrays.copyOf(
-                Files.readAllBytes(incoming.resolve("a.parquet")), 1000));
+        Files.write(
+                incoming.resolve("torn.parquet"),
+                java.util.Arrays.copyOf(Files.readAllBytes(incoming.resolve("a.parquet")), 1000));
         DeviceRecordings.put(incoming, "c.parquet", DeviceRecordings.part(2));
         await(out.resolve("checkpoint/offsets/2"), first);
         kill("ClusterProgram");

@@ -57,7 +57,8 @@ class TopicMonitoringTest {
         try (var broker = KafkaBroker.start(Files.createDirectories(folder.resolve("broker")))) {
             broker.topic("pumps");
             broker.send("pumps", messages(0));
-            broker.send("pumps", List.of(Map.entry("x", "no JSON"), Map.entry("x", "{\"device\": \"a\", \"t\": \"one\"}")));
+            broker.send(
+                    "pumps", List.of(Map.entry("x", "no JSON"), Map.entry("x", "{\"device\": \"a\", \"t\": \"one\"}")));
             var missing = monitor(cluster, broker, "fans");
             assertThat(missing.code()).isEqualTo(2);
             assertThat(missing.sentence()).contains("there is no topic 'fans'");

@@ -30,11 +30,11 @@ public final class SystemFit {
     /// @throws InvalidInputException if the system cannot be fitted to it; the sentence says why
     public FitDocument of(Recording recording) {
         if (RecordingFit.suits(described, recording)) {
-            return RecordingFit.of(described, recording, Map.of(), Optional.empty()).document();
+            return RecordingFit.of(described, recording, Map.of(), Optional.empty())
+                    .document();
         }
         var system = new DynamicalSystem(described);
-        var recorded = RecordedWindow.of(
-                new RecordedFile(recording, recording.channels(), 1, true, List.of()), system);
+        var recorded = RecordedWindow.of(new RecordedFile(recording, recording.channels(), 1, true, List.of()), system);
         var read = WrappedAngles.unwrap(recorded.window(), system);
         var fit = new MultiStartFit(system);
         var fitted = fit.explain(read.window(), Optional.empty());

@@ -26,7 +26,8 @@ final class FleetMonitorOptions {
     private static final String COMMAND = "physics monitor";
     private static final String HERE = "local[*]";
     private static final String KAFKA = "kafka://";
-    private static final Pattern TOPIC = Pattern.compile("kafka://[^/\\s]+:\\d{1,5}(?:,[^/\\s]+:\\d{1,5})*/[\\w.-]{1,249}");
+    private static final Pattern TOPIC =
+            Pattern.compile("kafka://[^/\\s]+:\\d{1,5}(?:,[^/\\s]+:\\d{1,5})*/[\\w.-]{1,249}");
 
     /// Keys of [MonitoringSettings] by which a stream is known, and what the user calls them.
     private static final Map<String, String> IDENTITY = identity();
@@ -199,8 +200,7 @@ final class FleetMonitorOptions {
 
     private static String checksum(Path model) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(model)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(model)));
         } catch (IOException failure) {
             throw new InvalidInputException("%s cannot be read: %s".formatted(model, failure.getMessage()), failure);
         } catch (NoSuchAlgorithmException absent) {

@@ -117,8 +117,9 @@ public final class PhysicsFit extends BaseCommand {
     @Option(
             names = "--spark",
             paramLabel = "URL",
-            description = "Fit --windows on this Spark cluster, such as spark://host:7077, or local[2] for this machine;"
-                    + " its workers must see all files.")
+            description =
+                    "Fit --windows on this Spark cluster, such as spark://host:7077, or local[2] for this machine;"
+                            + " its workers must see all files.")
     private Optional<String> spark = Optional.empty();
 
     @Option(

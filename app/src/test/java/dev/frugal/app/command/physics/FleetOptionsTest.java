@@ -31,8 +31,8 @@ class FleetOptionsTest {
     }
 
     private Invocation monitor(String... options) {
-        var arguments = new ArrayList<>(
-                List.of("physics", "monitor", "--model", FlowRun.NAME, "--runs", folder.toString()));
+        var arguments =
+                new ArrayList<>(List.of("physics", "monitor", "--model", FlowRun.NAME, "--runs", folder.toString()));
         for (var option : options) {
             arguments.add(option.replace("DIR", folder.toString()));
         }
