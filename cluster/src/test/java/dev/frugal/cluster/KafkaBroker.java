@@ -2,7 +2,9 @@ package dev.frugal.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.frugal.app.cluster.ClusterJvm;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -44,6 +47,7 @@ record KafkaBroker(Process process, String address, Path log) implements AutoClo
                 log.dirs=%3$s
                 offsets.topic.replication.factor=1
                 auto.create.topics.enable=false
+                log.cleaner.enable=false
                 """.formatted(port, controller, folder.resolve("log")));
         var said = new ByteArrayOutputStream();
         int formatted = StorageTool.execute(
@@ -53,12 +57,14 @@ record KafkaBroker(Process process, String address, Path log) implements AutoClo
         var log = folder.resolve("broker.log");
         var process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
+                        "-Xmx384m",
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-Dlogback.configurationFile=cluster-logging.xml",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        ClusterJvm.here().classPath().stream()
+                                .map(Path::toString)
+                                .collect(Collectors.joining(File.pathSeparator)),
                         "kafka.Kafka",
                         settings.toString())
                 .redirectErrorStream(true)
