@@ -21,10 +21,10 @@ final class BarrierStage {
 
     private BarrierStage() {}
 
-    /// Applies `task` to each of `inputs`, each in a task of its own.
+    /// Applies `task` to each of `inputs`, each in a task of its own. Fails with Spark's own exception, which Java does
+    /// not see declared, if a task was lost or there are not as many places as tasks.
     ///
     /// @param result told of each result, with the number of its input, as soon as it is there
-    /// @throws org.apache.spark.SparkException if a task was lost, or there are not as many places as tasks
     static void run(
             JavaSparkContext context,
             List<String> inputs,
