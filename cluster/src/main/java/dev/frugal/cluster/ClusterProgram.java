@@ -29,6 +29,7 @@ public final class ClusterProgram {
             switch (List.of(arguments)) {
                 case List<String> work
                 when work.equals(List.of("commands")) -> CommandDriver.serve(settings, input, replies);
+                case List<String> work when work.equals(List.of("gangs")) -> GangDriver.serve(settings, input, replies);
                 case List<String> work
                 when work.equals(List.of("score")) -> FleetScoring.score(settings, input, replies);
                 case List<String> work when work.equals(List.of("fit")) -> FleetFitting.fit(settings, input, replies);

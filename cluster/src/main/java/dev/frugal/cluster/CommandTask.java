@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
@@ -20,9 +19,6 @@ import org.apache.spark.api.java.function.Function;
 ///
 /// @param sharedFile a file that the worker must see
 record CommandTask(String sharedFile) implements Function<String, String> {
-    /// What a command asked to end has for saving, and a little more.
-    private static final Duration GRACE = Duration.ofSeconds(70);
-
     /// @param request a [CommandRequest] as JSON
     @Override
     public String call(String request) throws IOException, InterruptedException {
@@ -45,17 +41,22 @@ record CommandTask(String sharedFile) implements Function<String, String> {
         }
         var builder = new ProcessBuilder(request.command())
                 .redirectOutput(Redirect.DISCARD)
-                .redirectError(new File(request.log()));
+                .redirectError(Redirect.appendTo(new File(request.log())));
         builder.environment().putAll(request.environment());
+        var directory = Path.of(request.directory());
+        if (Files.isDirectory(directory)) {
+            builder.directory(directory.toFile());
+        }
         var process = builder.start();
         try {
             return DriverReply.ended(request.number(), process.waitFor(), worker);
         } catch (InterruptedException stopped) {
             process.destroy();
-            if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
-            }
             throw stopped;
+        } finally {
+            if (process.isAlive() && !process.waitFor(request.graceSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly().onExit().join();
+            }
         }
     }
 }

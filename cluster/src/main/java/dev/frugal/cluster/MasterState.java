@@ -4,10 +4,12 @@ import dev.frugal.base.InvalidInputException;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.DeployMessages;
 import org.apache.spark.deploy.master.Master;
+import org.apache.spark.deploy.master.MasterMessages;
 import org.apache.spark.deploy.master.WorkerInfo;
 import org.apache.spark.rpc.RpcAddress;
 import org.apache.spark.rpc.RpcEnv;
@@ -27,10 +29,17 @@ record MasterState(List<Room> workers) {
     ///
     /// @param cores in all
     /// @param memory in megabytes, in all
-    record Room(int cores, int memory) {
+    /// @param freeCores that no application has
+    /// @param freeMemory in megabytes, that no application has
+    record Room(int cores, int memory, int freeCores, int freeMemory) {
         /// How many executors of this size fit.
         int executors(int size, int megabytes) {
             return Math.min(cores / size, memory / megabytes);
+        }
+
+        /// How many of them fit beside the applications that are at work.
+        int freeFor(int size, int megabytes) {
+            return Math.min(freeCores / size, freeMemory / megabytes);
         }
     }
 
@@ -70,14 +79,22 @@ record MasterState(List<Room> workers) {
         try {
             var endpoint = environment.setupEndpointRef(
                     new RpcAddress(master.getHost(), master.getPort()), Master.ENDPOINT_NAME());
+            var timeout = RpcTimeout.apply(settings, "spark.rpc.askTimeout");
+            MasterMessages.BoundPortsResponse ports = endpoint.askSync(
+                    MasterMessages.BoundPortsRequest$.MODULE$,
+                    timeout,
+                    ClassTag$.MODULE$.apply(MasterMessages.BoundPortsResponse.class));
+            MasterVersion.check(master, ports.webUIPort());
             DeployMessages.MasterStateResponse state = endpoint.askSync(
                     DeployMessages.RequestMasterState$.MODULE$,
-                    RpcTimeout.apply(settings, "spark.rpc.askTimeout"),
+                    timeout,
                     ClassTag$.MODULE$.apply(DeployMessages.MasterStateResponse.class));
             return new MasterState(Arrays.stream(state.workers())
                     .filter(WorkerInfo::isAlive)
-                    .map(worker -> new Room(worker.cores(), worker.memory()))
+                    .map(worker -> new Room(worker.cores(), worker.memory(), worker.coresFree(), worker.memoryFree()))
                     .toList());
+        } catch (InvalidInputException refused) {
+            throw refused;
         } catch (Exception failure) {
             throw new InvalidInputException(
                     "what listens at %s does not answer as a master of Spark %s does (%s); check address and version"
@@ -119,5 +136,34 @@ record MasterState(List<Room> workers) {
                                             .orElse(0)));
         }
         return slots;
+    }
+
+    /// Checks that `count` executors of this size can be had at the same time.
+    ///
+    /// @throws InvalidInputException if there is no room for them
+    void requireFree(String master, int count, int cores, int megabytes) {
+        slots(master, cores, megabytes);
+        int free = workers.stream()
+                .mapToInt(room -> room.freeFor(cores, megabytes))
+                .sum();
+        if (free < count) {
+            throw new InvalidInputException(
+                    "%d workers with %d %s and %,d MB each must run at the same time, and %s has room for %d: %d of its %d cores and %,d of its %,d MB are free; lower --workers, --worker-threads or --memory, wait for other applications, or add machines"
+                            .formatted(
+                                    count,
+                                    cores,
+                                    cores == 1 ? "core" : "cores",
+                                    megabytes,
+                                    master,
+                                    free,
+                                    sum(Room::freeCores),
+                                    sum(Room::cores),
+                                    sum(Room::freeMemory),
+                                    sum(Room::memory)));
+        }
+    }
+
+    private int sum(ToIntFunction<Room> number) {
+        return workers.stream().mapToInt(number).sum();
     }
 }

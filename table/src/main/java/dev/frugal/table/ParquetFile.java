@@ -87,7 +87,8 @@ public final class ParquetFile {
 
     private static void create(Path file, List<Path> sources, Work work) {
         var target = file.toAbsolutePath();
-        var beside = target.resolveSibling("." + target.getFileName() + ".part");
+        var beside = target.resolveSibling(
+                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         var seen = new ArrayList<Path>();
         sources.forEach(source -> seen.add(source.toAbsolutePath()));
         seen.add(beside);

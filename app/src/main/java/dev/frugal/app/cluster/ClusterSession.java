@@ -5,6 +5,7 @@ import dev.frugal.base.InvalidInputException;
 import dev.frugal.runs.RunInterruptedException;
 import dev.frugal.runs.cluster.CommandRequest;
 import dev.frugal.runs.cluster.DriverReply;
+import dev.frugal.runs.cluster.GangRequest;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -14,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -32,7 +35,16 @@ public final class ClusterSession implements AutoCloseable {
     /// On a cluster of this process alone, a driver also computes; else it only passes on work.
     private static final List<String> OPTIONS = List.of("-Xmx768m");
 
+    /// A terminal sends Ctrl-C to the driver as well, which must outlive it: what saves runs on its executors.
+    private static final List<String> UNDISTURBED = List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh");
+
     private static final Duration LOOK = Duration.ofMillis(100);
+
+    /// What commands asked to end have for saving, and a little more.
+    private static final int SECONDS_TO_SAVE = 70;
+
+    /// For commands that were started together to be ended, wherever they run.
+    private static final Duration TIME_TO_END = Duration.ofSeconds(60);
 
     /// What a driver has to hand back its executors.
     private static final Duration GRACE = Duration.ofSeconds(15);
@@ -76,9 +88,9 @@ public final class ClusterSession implements AutoCloseable {
             Consumer<String> notes) {
         try {
             Files.createDirectories(archives);
-            var builder = new ProcessBuilder(
-                            ClusterJvm.here().command("driver-" + work, archives, OPTIONS, DRIVER, List.of(work)))
-                    .redirectError(Redirect.to(log.toFile()));
+            var command = new ArrayList<>(UNDISTURBED);
+            command.addAll(ClusterJvm.here().command("driver-" + work, archives, OPTIONS, DRIVER, List.of(work)));
+            var builder = new ProcessBuilder(command).redirectError(Redirect.to(log.toFile()));
             builder.environment().put("OMP_NUM_THREADS", "1");
             builder.environment().putAll(environment);
             var session = new ClusterSession(builder.start(), log, over, notes);
@@ -111,10 +123,84 @@ public final class ClusterSession implements AutoCloseable {
         var reply = new CompletableFuture<DriverReply>();
         asked.put(number, reply);
         try {
-            tell(new CommandRequest(number, label, command, environment, errors.toString()));
+            tell(request(number, label, command, environment, errors, SECONDS_TO_SAVE));
             return await(reply);
         } finally {
             asked.remove(number);
+        }
+    }
+
+    /// Starts commands at the same time, all or none, each in a place of its own.
+    ///
+    /// @param errors file for the standard error of each
+    public Gang start(String label, List<List<String>> commands, Map<String, String> environment, List<Path> errors) {
+        var requests = new ArrayList<CommandRequest>();
+        var replies = new ArrayList<CompletableFuture<DriverReply>>();
+        for (int rank = 0; rank < commands.size(); rank++) {
+            long number = numbers.incrementAndGet();
+            var reply = new CompletableFuture<DriverReply>();
+            asked.put(number, reply);
+            replies.add(reply);
+            requests.add(request(number, label, commands.get(rank), environment, errors.get(rank), 0));
+        }
+        long number = numbers.incrementAndGet();
+        tell(new GangRequest(number, label, requests));
+        return new Gang(number, replies);
+    }
+
+    private static CommandRequest request(
+            long number,
+            String label,
+            List<String> command,
+            Map<String, String> environment,
+            Path errors,
+            int graceSeconds) {
+        // Where paths are relative to.
+        var directory = Path.of("").toAbsolutePath().toString();
+        return new CommandRequest(number, label, command, directory, environment, errors.toString(), graceSeconds);
+    }
+
+    /// Commands that were started together. Safe for use by several threads.
+    public final class Gang {
+        private final long number;
+        private final List<CompletableFuture<DriverReply>> replies;
+
+        private Gang(long number, List<CompletableFuture<DriverReply>> replies) {
+            this.number = number;
+            this.replies = List.copyOf(replies);
+        }
+
+        /// How the command of this rank ended; empty if it has not within `patience`.
+        ///
+        /// @throws InvalidInputException if the cluster can do no work any more, for a reason that the user
+        ///   can mend
+        public Optional<DriverReply> reply(int rank, Duration patience) {
+            try {
+                return Optional.of(replies.get(rank).get(patience.toMillis(), TimeUnit.MILLISECONDS));
+            } catch (TimeoutException _) {
+                return Optional.empty();
+            } catch (ExecutionException failure) {
+                throw thrown(failure);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            }
+        }
+
+        /// Ends at once what is left of them, and waits until they have ended.
+        public void end() {
+            if (replies.stream().allMatch(CompletableFuture::isDone)) {
+                return;
+            }
+            tell(GangRequest.end(number));
+            try {
+                CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new))
+                        .get(TIME_TO_END.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException | ExecutionException _) {
+                // The machine has vanished, or the driver with all its executors.
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -202,15 +288,16 @@ public final class ClusterSession implements AutoCloseable {
                     reply.completeExceptionally(done.exceptionNow());
                 }
             } catch (ExecutionException failure) {
-                if (failure.getCause() instanceof RuntimeException ours) {
-                    throw ours;
-                }
-                throw new IllegalStateException(failure);
+                throw thrown(failure);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 throw new RunInterruptedException();
             }
         }
+    }
+
+    private static RuntimeException thrown(ExecutionException failure) {
+        return failure.getCause() instanceof RuntimeException ours ? ours : new IllegalStateException(failure);
     }
 
     /// Ends the driver, which hands back its executors; commands at work save and stop.

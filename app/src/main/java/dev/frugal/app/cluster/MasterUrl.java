@@ -74,6 +74,24 @@ public record MasterUrl(String text) {
         }
     }
 
+    /// The address of this machine at which the machines of the cluster reach it: the one that it has in the network
+    /// of the master.
+    ///
+    /// @throws InvalidInputException if no master listens
+    public String addressOfThisMachine() {
+        for (var address : addresses(text)) {
+            try (var socket = new Socket()) {
+                socket.connect(
+                        new InetSocketAddress(address.getHostString(), address.getPort()), (int) PATIENCE.toMillis());
+                return socket.getLocalAddress().getHostAddress();
+            } catch (IOException _) {
+                // Another master may listen.
+            }
+        }
+        checkThatItListens();
+        return LOOPBACK;
+    }
+
     private static String refusal(InetSocketAddress address) {
         try (var socket = new Socket()) {
             var resolved = new InetSocketAddress(address.getHostString(), address.getPort());

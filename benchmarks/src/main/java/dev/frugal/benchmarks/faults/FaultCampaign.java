@@ -73,7 +73,7 @@ public record FaultCampaign(List<String> command, Set<FaultKind> kinds, double m
         }
         var program = program(folder, "inputs");
         var inputs = new InputFaults(program, program.folder(), sound, SETTINGS, recording());
-        inputs.tryUndamaged();
+        inputs.tryUndamaged(kinds);
         var runs = kinds.contains(FaultKind.KILLS) || kinds.contains(FaultKind.RUN_FILES)
                 ? Optional.of(RunFaults.ofTrainings(program(folder, "runs")))
                 : Optional.<RunFaults>empty();
@@ -117,13 +117,15 @@ public record FaultCampaign(List<String> command, Set<FaultKind> kinds, double m
         return FaultReport.of(minutesSince(begin), seed, cases);
     }
 
-    /// By whichever of the two limits is nearer.
+    /// By whichever of the two limits is nearer. The last case may end after the time is over.
     private void report(Progress progress, int cases, double elapsed) {
         if ((double) cases / count >= elapsed / minutes) {
             progress.report("cases", cases, count);
         } else {
             progress.report(
-                    "seconds", Math.round(elapsed * SECONDS_PER_MINUTE), Math.round(minutes * SECONDS_PER_MINUTE));
+                    "seconds",
+                    Math.round(Math.min(elapsed, minutes) * SECONDS_PER_MINUTE),
+                    Math.round(minutes * SECONDS_PER_MINUTE));
         }
     }
 

@@ -24,6 +24,11 @@ public record Energy(boolean measured, String method) {
         return new Energy(processors.isPresent(), String.join("; ", parts));
     }
 
+    /// The same with processes on other machines, whose joules `model` estimated.
+    Energy with(PowerModel model) {
+        return measured ? new Energy(false, "%s; on other machines %s".formatted(method, model.description())) : this;
+    }
+
     /// The same run after it was resumed in another process, whose joules were determined like
     /// `later`.
     Energy then(Energy later) {

@@ -40,6 +40,12 @@ public record EnergyCounters(
         return new EnergyCounters(processors(powercap), graphics, refusals);
     }
 
+    /// The same for one of several processes that share a machine: the joules of its processors are estimated, since
+    /// their counters do not tell processes apart.
+    public EnergyCounters ofGraphicsAlone() {
+        return new EnergyCounters(Optional.empty(), graphics, refusals);
+    }
+
     /// How the joules of a run with these counters are determined.
     ///
     /// @param model the estimate for processors whose counters cannot be read

@@ -42,6 +42,7 @@ public final class Meter {
     private final Gauge graphics;
     private final List<String> uncounted;
     private Optional<Energy> before = Optional.empty();
+    private boolean otherMachines;
     private final Map<Key, Account> accounts = new LinkedHashMap<>();
     private final Deque<Key> open = new ArrayDeque<>();
     private long wallMark;
@@ -192,16 +193,19 @@ public final class Meter {
         }
     }
 
-    /// Adds to `phase` what another process of this machine consumed for the present member, without its wall
-    /// time, which passed here as well. Where a counter measures the joules of the whole machine, those of the
-    /// other process are among them.
-    public synchronized void elsewhere(Phase phase, Consumption spent) {
+    /// Adds to `phase` what another process consumed for the present member, without its wall time, which passed
+    /// here as well.
+    ///
+    /// @param thisMachine whether it ran here; if a counter measures the joules of this whole machine, its own are
+    ///   among them
+    public synchronized void elsewhere(Phase phase, Consumption spent, boolean thisMachine) {
         if (counts) {
+            otherMachines |= !thisMachine;
             var account = account(new Key(current().member(), phase));
             account.earlier = account.earlier.plus(new Consumption(
                     0,
                     spent.cpuSeconds(),
-                    processors.counter.isPresent() ? 0 : spent.joules(),
+                    thisMachine && processors.counter.isPresent() ? 0 : spent.joules(),
                     spent.peakResidentBytes(),
                     spent.floatingPointOperations(),
                     spent.tokens(),
@@ -224,7 +228,8 @@ public final class Meter {
 
     /// How the joules are determined.
     public synchronized Energy energy() {
-        var now = Energy.of(processors.counter, graphics.counter, uncounted, model);
+        var here = Energy.of(processors.counter, graphics.counter, uncounted, model);
+        var now = otherMachines ? here.with(model) : here;
         return before.map(energy -> energy.then(now)).orElse(now);
     }
 

@@ -147,6 +147,21 @@ class MeterTest {
         assertThat(meter.energy().measured()).isTrue();
     }
 
+    /// The counter of this machine has the joules of a process here, and not those of one elsewhere.
+    @Test
+    void joulesOfOtherMachinesAreAddedToMeasuredOnes(@TempDir Path powercap) throws IOException {
+        domain(powercap, "intel-rapl:0", "package-0", 0, 1_000_000);
+        var spent = new Consumption(1, 2, 7, 0, 0, 5, 0, 0);
+        var meter = Meter.start(counters, EnergyCounters.found(powercap, Optional.empty()), MODEL);
+        meter.elsewhere(Phase.SERVING, spent, true);
+        assertThat(spent(meter, Phase.SERVING).joules()).isZero();
+        assertThat(meter.energy().measured()).isTrue();
+        meter.elsewhere(Phase.SERVING, spent, false);
+        assertThat(spent(meter, Phase.SERVING)).isEqualTo(new Consumption(0, 4, 7, 0, 0, 10, 0, 0));
+        assertThat(meter.energy().measured()).isFalse();
+        assertThat(meter.energy().method()).contains("measured", "on other machines estimated");
+    }
+
     @Test
     void aCounterThatFailsDuringTheRunTurnsTheWholeRunIntoAnEstimate(@TempDir Path powercap) throws IOException {
         domain(powercap, "intel-rapl:0", "package-0", 0, 1_000_000);

@@ -65,9 +65,13 @@
     });
   }
 
-  // On a telephone the contents come first; a link opens its section, and paper shows all of them.
+  // On a telephone the contents come first; a link opens its section, and paper shows all of them. A frame that has
+  // just been put into its page may be without width yet, so a change of the width counts too.
   const sections = [...document.querySelectorAll("details.section")];
-  if (matchMedia("(max-width: 640px)").matches && sections.length > 1) sections.forEach((section) => { section.open = false; });
+  const narrow = matchMedia("(max-width: 640px)");
+  const fold = () => sections.forEach((section) => { section.open = sections.length === 1 || !narrow.matches; });
+  if (narrow.matches) fold();
+  narrow.addEventListener("change", fold);
   const open = () => {
     const target = location.hash && document.getElementById(location.hash.slice(1));
     if (target && target.matches("details")) {

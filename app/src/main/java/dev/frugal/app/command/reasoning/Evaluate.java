@@ -1,5 +1,6 @@
 package dev.frugal.app.command.reasoning;
 
+import dev.frugal.app.cluster.MasterUrl;
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.job.JobType;
 import dev.frugal.app.terminal.CommandResult;
@@ -11,8 +12,10 @@ import dev.frugal.reasoning.evaluation.EvaluationDocument;
 import dev.frugal.reasoning.evaluation.EvaluationSettings;
 import dev.frugal.reasoning.evaluation.TaskEvaluation;
 import dev.frugal.reasoning.evaluation.TaskEvaluationSettings;
+import dev.frugal.reasoning.evaluation.dataset.ClusterSettings;
 import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluation;
 import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationDocument;
+import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationResult;
 import dev.frugal.reasoning.evaluation.dataset.DataSetEvaluationSettings;
 import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.reasoning.language.model.WeightType;
@@ -21,6 +24,7 @@ import dev.frugal.reasoning.reliability.VotedEvaluationSettings;
 import dev.frugal.reasoning.reliability.VotingSettings;
 import dev.frugal.reasoning.reward.RewardSummary;
 import dev.frugal.reasoning.task.DataSetSettings;
+import dev.frugal.reasoning.task.TaskSettings;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.reasoning.training.PolicySettings;
 import dev.frugal.runs.RunContext;
@@ -43,7 +47,8 @@ import picocli.CommandLine.Option;
             "Example:",
             "  frugal reasoning evaluate --model embedded --problems 1000 --json",
             "  frugal reasoning evaluate --votes 1,3,9,27 --abstain",
-            "  frugal reasoning evaluate --model DIR --data math500.jsonl --samples 4 --temperature 0.6"
+            "  frugal reasoning evaluate --model DIR --data math500.jsonl --samples 4 --temperature 0.6",
+            "  frugal reasoning evaluate --model DIR --data math500.jsonl --spark spark://127.0.0.1:7077"
         })
 public final class Evaluate extends BaseCommand {
     /// The job of this command on a file of problems.
@@ -57,6 +62,8 @@ public final class Evaluate extends BaseCommand {
     /// The job of this command with votes.
     public static final JobType<VotedEvaluationSettings> VOTED_KIND =
             new JobType<>("reasoning evaluate votes", VotedEvaluationSettings.class, Evaluate::runVoted);
+
+    private static final double DEFAULT_WORKER_MEMORY = 0.5;
 
     @Option(
             names = "--model",
@@ -150,9 +157,30 @@ public final class Evaluate extends BaseCommand {
     @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
+    @Option(
+            names = "--spark",
+            paramLabel = "URL",
+            description =
+                    "Answer the problems of a file on this Spark cluster, such as spark://host:7077; its workers must "
+                            + "see the folder of the runs, the model and the file.")
+    private Optional<String> spark = Optional.empty();
+
+    @Option(
+            names = "--worker-threads",
+            paramLabel = "N",
+            description = "With --spark: threads of each process (default: 1).")
+    private Optional<Integer> workerThreads = Optional.empty();
+
+    @Option(
+            names = "--worker-memory",
+            paramLabel = "GIB",
+            description = "With --spark: memory that the cluster reserves for each process (default: 0.5).")
+    private Optional<Double> workerMemory = Optional.empty();
+
     @Override
     protected CommandResult answer() {
         var chosen = data.task();
+        var cluster = cluster(chosen);
         if (chosen instanceof DataSetSettings problemFile) {
             if (problems.isPresent()) {
                 throw misuse("--problems applies to tasks that generate their problems; use --first for a file");
@@ -161,7 +189,7 @@ public final class Evaluate extends BaseCommand {
                 throw misuse(
                         "--votes applies to tasks that generate their problems; for a file, --samples gives pass@k");
             }
-            return workplace().start(KIND, "evaluate " + problemFile.name(), benchmark(problemFile), seed);
+            return workplace().start(KIND, "evaluate " + problemFile.name(), benchmark(problemFile, cluster), seed);
         }
         var settings = new TaskEvaluationSettings(
                 model, type(), device, chosen, promptLimit, settings(), rewards.sum(limit.orElse(320)));
@@ -183,7 +211,21 @@ public final class Evaluate extends BaseCommand {
         return weights.map(title -> WeightType.named(title, "--weights"));
     }
 
-    private DataSetEvaluationSettings benchmark(DataSetSettings problemFile) {
+    private Optional<ClusterSettings> cluster(TaskSettings chosen) {
+        if (spark.isEmpty() && (workerThreads.isPresent() || workerMemory.isPresent())) {
+            throw misuse("--worker-threads and --worker-memory belong to --spark, the cluster's URL");
+        }
+        if (spark.isPresent() && !(chosen instanceof DataSetSettings)) {
+            throw misuse("--spark applies to a file of problems, and '%s' generates its own; name a file with --data"
+                    .formatted(chosen.name()));
+        }
+        return spark.map(master -> {
+            new MasterUrl(master).checkThatItListens();
+            return new ClusterSettings(master, workerThreads.orElse(1), workerMemory.orElse(DEFAULT_WORKER_MEMORY));
+        });
+    }
+
+    private DataSetEvaluationSettings benchmark(DataSetSettings problemFile, Optional<ClusterSettings> cluster) {
         try {
             return new DataSetEvaluationSettings(
                     model,
@@ -194,17 +236,27 @@ public final class Evaluate extends BaseCommand {
                     new SamplingSettings(temperature, topK, topP, limit.orElse(2_048)),
                     promptLimit,
                     part,
-                    rewards.sum(limit.orElse(2_048)));
+                    rewards.sum(limit.orElse(2_048)),
+                    cluster);
         } catch (IllegalArgumentException failure) {
             throw new InvalidInputException("evaluate: " + failure.getMessage(), failure);
         }
     }
 
     private static CommandResult run(DataSetEvaluationSettings settings, RunContext context) {
-        var result = DataSetEvaluation.run(settings, context);
+        var result = result(settings, context);
         var document = DataSetEvaluationDocument.of(settings, result, context);
         return new CommandResult(
                 "%s\n\nresponses: %s".formatted(DataSetEvaluationText.of(result), document.responses()), document);
+    }
+
+    private static DataSetEvaluationResult result(DataSetEvaluationSettings settings, RunContext context) {
+        if (settings.cluster().isEmpty()) {
+            return DataSetEvaluation.run(settings, context, Optional.empty());
+        }
+        try (var place = ClusterShards.open(settings.cluster().get(), context)) {
+            return DataSetEvaluation.run(settings, context, Optional.of(place));
+        }
     }
 
     private static CommandResult runTask(TaskEvaluationSettings settings, RunContext context) {

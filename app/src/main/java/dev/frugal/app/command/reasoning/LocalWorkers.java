@@ -1,6 +1,7 @@
 package dev.frugal.app.command.reasoning;
 
 import dev.frugal.app.job.ThisProgram;
+import dev.frugal.reasoning.training.WorkerSettings;
 import dev.frugal.reasoning.training.worker.WorkerAddress;
 import dev.frugal.reasoning.training.worker.WorkerPlace;
 import java.io.IOException;
@@ -17,10 +18,17 @@ import org.slf4j.LoggerFactory;
 /// Workers as processes of this machine, which share its processors.
 ///
 /// @param count how many
-record LocalWorkers(int count) implements WorkerPlace {
+/// @param threads of each
+record LocalWorkers(int count, int threads) implements WorkerPlace {
     private static final Logger LOG = LoggerFactory.getLogger(LocalWorkers.class);
 
     private static final String LOOPBACK = "127.0.0.1";
+
+    /// @param settings with their number and their threads
+    static LocalWorkers of(WorkerSettings settings) {
+        int share = Math.max(1, Runtime.getRuntime().availableProcessors() / settings.count());
+        return new LocalWorkers(settings.count(), settings.threads().orElse(share));
+    }
 
     @Override
     public String host() {
@@ -29,11 +37,10 @@ record LocalWorkers(int count) implements WorkerPlace {
 
     @Override
     public Gang start(WorkerAddress address) {
-        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / count);
         var processes = new ArrayList<Process>();
         try {
             for (int rank = 0; rank < count; rank++) {
-                processes.add(process(address, rank, threads));
+                processes.add(process(address, rank));
             }
         } catch (IOException failure) {
             new Processes(processes).end();
@@ -42,12 +49,10 @@ record LocalWorkers(int count) implements WorkerPlace {
         return new Processes(processes);
     }
 
-    private static Process process(WorkerAddress address, int rank, int threads) throws IOException {
+    private Process process(WorkerAddress address, int rank) throws IOException {
         var command = ThisProgram.command(
-                List.of("-XX:ActiveProcessorCount=" + threads), TrainWorker.arguments(address, rank, LOOPBACK));
-        var builder = new ProcessBuilder(command)
-                .redirectOutput(Redirect.DISCARD)
-                .redirectInput(Redirect.from(new java.io.File("/dev/null")));
+                List.of("-XX:ActiveProcessorCount=" + threads), TrainWorker.arguments(address, rank));
+        var builder = new ProcessBuilder(command).redirectOutput(Redirect.DISCARD);
         builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
         builder.environment().put(WorkerAddress.TOKEN, address.token());
         var process = builder.start();

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             Compare.class,
             ShowData.class,
             Evaluate.class,
+            EvaluateShard.class,
             Generate.class,
             Export.class,
             GradeCases.class,

@@ -16,6 +16,7 @@ import dev.frugal.reasoning.training.TrainedModelDocument;
 import dev.frugal.reasoning.training.TrainingPlan;
 import dev.frugal.reasoning.training.TrainingReport;
 import dev.frugal.reasoning.training.worker.WorkerGroup;
+import dev.frugal.reasoning.training.worker.WorkerPlace;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.RunReport;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Option;
             "  frugal reasoning train --method fgo --seed 1",
             "  frugal reasoning train --model DIR --data problems.jsonl --preset paper --lora 16 --memory 8 --dry-run",
             "  frugal reasoning train --workers 2 --seed 1",
+            "  frugal reasoning train --workers 8 --spark spark://127.0.0.1:7077",
             "  frugal reasoning train --config my-run.yaml"
         })
 public final class Train extends BaseCommand {
@@ -143,7 +145,10 @@ public final class Train extends BaseCommand {
 
     private static CommandResult run(PolicySettings settings, RunContext context) {
         if (settings.workers().several()) {
-            try (var place = new LocalWorkers(settings.workers().count())) {
+            try (var place = settings.workers()
+                    .spark()
+                    .<WorkerPlace>map(master -> ClusterWorkers.open(master, settings, context))
+                    .orElseGet(() -> LocalWorkers.of(settings.workers()))) {
                 WorkerGroup.train(settings, context, place);
             }
         }

@@ -5,6 +5,8 @@ import dev.frugal.app.command.Failures;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.reasoning.training.worker.TrainingWorker;
 import dev.frugal.reasoning.training.worker.WorkerAddress;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// One of the processes of `reasoning train --workers N`, which starts them.
+/// One of the processes of `reasoning train --workers N`, which starts them on this machine or on a cluster.
 @Command(
         name = "train-worker",
         hidden = true,
@@ -31,16 +33,10 @@ public final class TrainWorker extends BaseCommand {
     @Option(names = "--run", required = true, paramLabel = "DIR", description = "Folder of the run.")
     private Path run = Path.of("");
 
-    @Option(
-            names = "--host",
-            paramLabel = "HOST",
-            description = "Name or address by which other workers reach it (default: 127.0.0.1).")
-    private String host = "127.0.0.1";
-
     private boolean failed;
 
-    /// The command line of a worker.
-    static List<String> arguments(WorkerAddress address, int rank, String host) {
+    /// The command line of a worker. Its standard input must stay open as long as it is to live.
+    static List<String> arguments(WorkerAddress address, int rank) {
         return List.of(
                 "reasoning",
                 "train-worker",
@@ -49,9 +45,7 @@ public final class TrainWorker extends BaseCommand {
                 "--rank",
                 Integer.toString(rank),
                 "--run",
-                address.run().toString(),
-                "--host",
-                host);
+                address.run().toString());
     }
 
     @Override
@@ -63,12 +57,26 @@ public final class TrainWorker extends BaseCommand {
         var token = Optional.ofNullable(System.getenv(WorkerAddress.TOKEN)).orElse("");
         var address = new WorkerAddress(
                 coordinator.substring(0, colon), Integer.parseInt(coordinator.substring(colon + 1)), token, run);
+        Thread.ofPlatform().daemon().name("end of input").start(TrainWorker::endWithInput);
         try (var _ = stop().hold()) {
-            // Without its coordinator a worker must not write: another one may already go on with the run.
-            failed = !TrainingWorker.work(
-                    address, rank, host, stop(), () -> Runtime.getRuntime().halt(ENDED_FROM_OUTSIDE));
+            failed = !TrainingWorker.work(address, rank, stop(), TrainWorker::halt);
         }
         return new CommandResult("", Map.of("rank", rank));
+    }
+
+    /// The input ends with the process that started this one, however that ends.
+    private static void endWithInput() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException _) {
+            // It has ended all the same.
+        }
+        halt();
+    }
+
+    /// Without its coordinator a worker must not write: another one may already go on with the run.
+    private static void halt() {
+        Runtime.getRuntime().halt(ENDED_FROM_OUTSIDE);
     }
 
     @Override

@@ -9,6 +9,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,14 +24,14 @@ class ClusterCommandsTest {
 
     private Invocation sweep(String master, String... more) throws IOException {
         var file = Files.writeString(folder.resolve("sweep.yaml"), "{command: physics train, axes: {seed: [0, 1]}}");
-        var arguments = new java.util.ArrayList<>(java.util.List.of(
+        var arguments = new ArrayList<>(List.of(
                 "sweep",
                 file.toString(),
                 "--spark",
                 master,
                 "--runs",
                 folder.resolve("runs").toString()));
-        arguments.addAll(java.util.List.of(more));
+        arguments.addAll(List.of(more));
         return Invocation.of(arguments.toArray(String[]::new));
     }
 
@@ -99,5 +102,52 @@ class ClusterCommandsTest {
         var invocation = Invocation.of("cluster", "start", words[0], words[1], "--runs", folder.toString());
         assertThat(invocation.code()).isEqualTo(Failures.USER_MISTAKE);
         assertThat(invocation.sentence()).contains(words[0], "expected");
+    }
+
+    private Invocation reasoning(String... words) {
+        var arguments = new ArrayList<>(List.of("reasoning"));
+        arguments.addAll(List.of(words));
+        arguments.addAll(List.of("--runs", folder.resolve("runs").toString()));
+        return Invocation.of(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void aTrainingOnAClusterNeedsTheNumberOfItsWorkers() {
+        var invocation = reasoning("train", "--spark", "local[2]");
+        assertThat(invocation.code()).isEqualTo(Failures.USER_MISTAKE);
+        assertThat(invocation.sentence()).contains("there is one worker", "--workers N");
+        assertThat(folder.resolve("runs")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train --workers 2", "evaluate --data problems.jsonl"})
+    void aMasterThatIsNoneIsSaidBeforeARunBegins(String command) throws IOException {
+        var data = Files.writeString(folder.resolve("problems.jsonl"), "{\"problem\": \"1+1=\", \"answer\": \"2\"}\n");
+        var words = command.replace("problems.jsonl", data.toString()).split(" ");
+        var refused = reasoning(with(words, "--spark", "spark://no-such-host.invalid:7077"));
+        assertThat(refused.code()).isEqualTo(Failures.USER_MISTAKE);
+        assertThat(refused.sentence()).contains("no-such-host.invalid", "not known");
+        assertThat(reasoning(with(words, "--spark", "yarn")).sentence()).contains("'yarn'", "spark://HOST:PORT");
+        assertThat(folder.resolve("runs")).doesNotExist();
+    }
+
+    private static String[] with(String[] words, String... more) {
+        return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
+    void anEvaluationIsSpreadOnlyOverAFileOfProblems() {
+        var invocation = reasoning("evaluate", "--spark", "local[2]");
+        assertThat(invocation.code()).isEqualTo(Failures.USER_MISTAKE);
+        assertThat(invocation.sentence()).contains("--spark", "generates its own", "--data");
+        assertThat(reasoning("evaluate", "--worker-threads", "2").sentence()).contains("belong to --spark");
+    }
+
+    @Test
+    void withoutSparkATrainingLeavesNoRun() {
+        var invocation = reasoning("train", "--workers", "2", "--spark", "local[2]");
+        assertThat(invocation.code()).isEqualTo(Failures.USER_MISTAKE);
+        assertThat(invocation.err()).contains("./frugal build --with-cluster");
+        assertThat(folder.resolve("runs")).isEmptyDirectory();
     }
 }

@@ -118,7 +118,7 @@ class TrainWithWorkersTest {
         var settings = PolicySettings.of("embedded", Tasks.named(Tasks.EMBEDDED), PolicyMethods.named("grpo", 30));
         var few = settings.withRollout(new PolicySettings.Rollout(2, 4, 768, SamplingSettings.at(1, 30)))
                 .withOptimisation(settings.optimisation().withSteps(5))
-                .withWorkers(new WorkerSettings(2, 60, 0));
+                .withWorkers(WorkerSettings.here(2, 60, 0));
         train(begun("whole", few), few, Long.MAX_VALUE);
         var stopped = begun("stopped", few);
         assertThatThrownBy(() -> train(stopped, few, 2)).isInstanceOf(RunInterruptedException.class);
@@ -141,7 +141,7 @@ class TrainWithWorkersTest {
         public Gang start(WorkerAddress address) {
             var threads = IntStream.range(0, count)
                     .mapToObj(rank -> Thread.ofPlatform()
-                            .start(() -> TrainingWorker.work(address, rank, host(), new StopSignal(), () -> {})))
+                            .start(() -> TrainingWorker.work(address, rank, new StopSignal(), () -> {})))
                     .toList();
             return new Gang() {
                 @Override
@@ -249,8 +249,10 @@ class TrainWithWorkersTest {
     void aWorkerEndsWithItsCoordinator() throws IOException, InterruptedException {
         try (var door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var address = new WorkerAddress("127.0.0.1", door.getLocalPort(), "t".repeat(32), runs);
-            var command = new ArrayList<>(ThisProgram.command(TrainWorker.arguments(address, 1, "127.0.0.1")));
-            var builder = new ProcessBuilder(command).inheritIO();
+            var command = new ArrayList<>(ThisProgram.command(TrainWorker.arguments(address, 1)));
+            var builder = new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT);
             builder.environment().put(WorkerAddress.TOKEN, address.token());
             var process = builder.start();
             try (var connection = door.accept()) {

@@ -82,7 +82,7 @@ final class FieldHybridTraining {
 
     private int solutions() {
         long values = (long) system.values() * data.protocol().samples();
-        return (int) Math.clamp(VALUES / values, FEWEST_SOLUTIONS, MOST_SOLUTIONS);
+        return Math.clamp(VALUES / values, FEWEST_SOLUTIONS, MOST_SOLUTIONS);
     }
 
     private int[] sensors() {

@@ -16,7 +16,8 @@ import java.util.Optional;
 /// - `samples`: responses to each problem; `sampling`: how they are sampled, at temperature 0 for greedy ones;
 /// - `promptLimit`: problems with a longer prompt, in tokens, are left out;
 /// - `problemsPerPart`: problems answered together and written together;
-/// - `rewards`: what the responses are worth.
+/// - `rewards`: what the responses are worth;
+/// - `cluster`: where processes answer the parts; empty for the process of the run.
 public record DataSetEvaluationSettings(
         String model,
         Optional<WeightType> weights,
@@ -26,7 +27,8 @@ public record DataSetEvaluationSettings(
         SamplingSettings sampling,
         int promptLimit,
         int problemsPerPart,
-        RewardSum rewards) {
+        RewardSum rewards,
+        Optional<ClusterSettings> cluster) {
     /// @throws InvalidInputException if a number is out of range
     public DataSetEvaluationSettings {
         Require.atLeast("samples", samples, 1);

@@ -3,9 +3,12 @@ package dev.frugal.reasoning.training.worker;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import dev.frugal.ledger.meter.Consumption;
+import dev.frugal.ledger.meter.Counters;
+import dev.frugal.ledger.meter.EnergyCounters;
 import dev.frugal.ledger.meter.Meter;
 import dev.frugal.ledger.meter.Phase;
 import dev.frugal.ledger.meter.PhaseConsumption;
+import dev.frugal.ledger.meter.PowerModel;
 import dev.frugal.reasoning.training.PolicySettings;
 import dev.frugal.reasoning.training.PolicyTraining;
 import dev.frugal.reasoning.training.StepTelemetry;
@@ -44,7 +47,8 @@ public final class TrainingWorker {
     private final String host;
     private final StopSignal stop;
     private final WorkerConnection coordinator;
-    private final Meter meter = Meter.start();
+    private final Meter meter = Meter.start(
+            Counters.ofThisProcess(), EnergyCounters.ofThisMachine().ofGraphicsAlone(), PowerModel.GREEN_ALGORITHMS);
     private final Map<Phase, Consumption> told = new EnumMap<>(Phase.class);
     private final CompletableFuture<WorkerMessage> meeting = new CompletableFuture<>();
     private final Semaphore saves = new Semaphore(0);
@@ -60,15 +64,16 @@ public final class TrainingWorker {
 
     /// Trains as rank `rank` and tells the coordinator how it ends.
     ///
-    /// @param host name or address at which the other workers reach this one
     /// @param stop set when the coordinator wants an end
     /// @param orphaned called by another thread if the coordinator has ended: nothing is to be written any more
     /// @return whether it ended as it should
     /// @throws InvalidInputException if there is no coordinator
-    public static boolean work(WorkerAddress address, int rank, String host, StopSignal stop, Runnable orphaned) {
+    public static boolean work(WorkerAddress address, int rank, StopSignal stop, Runnable orphaned) {
         try (var socket = new Socket(address.host(), address.port())) {
             socket.getOutputStream().write(address.token().getBytes(StandardCharsets.US_ASCII));
             try (var coordinator = new WorkerConnection(socket)) {
+                // Others reach this machine where the coordinator does.
+                var host = socket.getLocalAddress().getHostAddress();
                 var worker = new TrainingWorker(address, rank, host, stop, coordinator);
                 coordinator.say(WorkerMessage.of(Kind.HELLO, rank, ""));
                 Thread.ofPlatform().daemon().name("coordinator").start(() -> worker.listen(orphaned));

@@ -4,7 +4,9 @@ import dev.frugal.base.Documents;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.NetworkInterface;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -41,6 +43,15 @@ final class WorkerConnection implements AutoCloseable {
     /// The address of the other side.
     String host() {
         return socket.getInetAddress().getHostAddress();
+    }
+
+    /// Whether the other side runs on this machine.
+    boolean isOfThisMachine() {
+        try {
+            return NetworkInterface.getByInetAddress(socket.getInetAddress()) != null;
+        } catch (SocketException _) {
+            return false;
+        }
     }
 
     @Override

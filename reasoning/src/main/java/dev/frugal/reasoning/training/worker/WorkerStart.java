@@ -259,8 +259,9 @@ final class WorkerStart implements AutoCloseable {
 
     /// Rank 0 writes while others wait, so that its seconds are those of the group.
     private void spent(int rank, List<PhaseConsumption> costs) {
+        boolean here = Optional.ofNullable(connections.get(rank)).stream().anyMatch(WorkerConnection::isOfThisMachine);
         for (var cost : costs) {
-            context.meter().elsewhere(cost.phase(), cost.consumption());
+            context.meter().elsewhere(cost.phase(), cost.consumption(), here);
             if (rank == 0) {
                 context.meter().instead(cost.phase(), cost.consumption().wallSeconds());
             }

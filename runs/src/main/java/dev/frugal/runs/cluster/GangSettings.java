@@ -1,0 +1,6 @@
+package dev.frugal.runs.cluster;
+
+/// Commands that a driver starts together.
+///
+/// @param size how many
+public record GangSettings(int size) {}
