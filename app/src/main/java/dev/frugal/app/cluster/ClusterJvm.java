@@ -65,7 +65,7 @@ public record ClusterJvm(List<Path> classPath) {
         var named = System.getProperty(PROPERTY, "");
         if (named.isEmpty() || !Files.isReadable(Path.of(named))) {
             throw new InvalidInputException(
-                    "Spark is not on this machine yet; fetch it with './frugal build --with-cluster' (280 MB)");
+                    "Spark is not on this machine yet; fetch it with './frugal build --with-cluster' (290 MB)");
         }
         var file = Path.of(named);
         return new ClusterJvm(Arrays.stream(Documents.text(file).strip().split(File.pathSeparator))
