@@ -66,7 +66,6 @@ record FolderSource(String place, String group, List<String> states) implements 
                 missing = new InvalidInputException("%s: %s".formatted(file, problem.get()));
             } catch (IOException | RuntimeException _) {
                 // A torn file is told by the stream, and does not say which columns the others have.
-                continue;
             }
         }
         if (missing != null) {
