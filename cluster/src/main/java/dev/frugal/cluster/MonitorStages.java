@@ -200,7 +200,7 @@ final class MonitorStages {
             if (readings.isEmpty()) {
                 return ready.iterator();
             }
-            readings.sort(Comparator.comparingDouble(WindowReading::end).thenComparing(WindowReading::start));
+            readings.sort(Comparator.comparingDouble(WindowReading::end).thenComparingDouble(WindowReading::start));
             var before = state.exists()
                     ? Optional.of(Documents.readJson(state.get(), SystemWatch.State.class, device))
                     : Optional.<SystemWatch.State>empty();

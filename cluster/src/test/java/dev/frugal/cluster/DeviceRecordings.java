@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +133,7 @@ final class DeviceRecordings {
     static Map<String, List<JsonNode>> written(Path windows) throws IOException {
         var lines = new TreeMap<String, List<JsonNode>>();
         var rows = new ArrayList<>(rows(windows));
-        rows.sort(java.util.Comparator.comparingLong(row -> ((Number) row.get("window")).longValue()));
+        rows.sort(Comparator.comparingLong(row -> Long.parseLong(String.valueOf(row.get("window")))));
         for (var row : rows) {
             lines.computeIfAbsent(String.valueOf(row.get("device")), _ -> new ArrayList<>())
                     .add(Documents.jsonTree(String.valueOf(row.get("line")), "line"));
