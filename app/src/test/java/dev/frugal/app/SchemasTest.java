@@ -30,7 +30,8 @@ import tools.jackson.databind.JsonNode;
 class SchemasTest {
     /// Commands that have no schema of their own: what `runs resume` prints is the document of the command
     /// that began the run, and what a worker of a training prints nobody reads.
-    private static final List<String> WITHOUT_SCHEMA = List.of("runs-resume", "reasoning-train-worker");
+    private static final List<String> WITHOUT_SCHEMA = 
+            List.of("runs-resume", "reasoning-train-worker", "reasoning-evaluate-shard");
 
     @TempDir
     private Path folder;
