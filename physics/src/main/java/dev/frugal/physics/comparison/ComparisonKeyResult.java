@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 /// The best model of a comparison against the best of everything it has to be better than.
 final class ComparisonKeyResult {
     private static final int DIGITS = 2;
+    private static final double MICROSECONDS_PER_MILLISECOND = 1e3;
+    private static final double MICROSECONDS_PER_SECOND = 1e6;
 
     /// A model must have less than this share of the best trivial answer's error to be worth a
     /// query: one that answers like a constant saves nothing, however cheap it is.
@@ -132,11 +134,21 @@ final class ComparisonKeyResult {
     }
 
     private static String time(Summary summary) {
-        return number(summary, Figure.MICROSECONDS_PER_QUERY) + " µs";
+        double microseconds = median(summary, Figure.MICROSECONDS_PER_QUERY);
+        if (microseconds >= MICROSECONDS_PER_SECOND) {
+            return NumberText.of(microseconds / MICROSECONDS_PER_SECOND, DIGITS) + " s";
+        }
+        return microseconds >= MICROSECONDS_PER_MILLISECOND
+                ? NumberText.of(microseconds / MICROSECONDS_PER_MILLISECOND, DIGITS) + " ms"
+                : NumberText.of(microseconds, DIGITS) + " µs";
     }
 
     private static String number(Summary summary, Figure figure) {
-        return NumberText.of(summary.figure(figure).map(Spread::median).orElse(Double.NaN), DIGITS);
+        return NumberText.of(median(summary, figure), DIGITS);
+    }
+
+    private static double median(Summary summary, Figure figure) {
+        return summary.figure(figure).map(Spread::median).orElse(Double.NaN);
     }
 
     /// A sentence on a model that needs no training, if it was compared.
