@@ -609,6 +609,10 @@ class StudioInTheBrowserTest {
         assertThat(browser.css(".contents").getText()).contains("First", "Second");
         assertThat(browser.accessibilityFaults()).isEmpty();
 
+        visit("/runs/" + run.name());
+        browser.find(By.xpath("//summary[.='Report']")).click();
+        browser.within("iframe.report", () -> browser.awaitText("main", "the end"));
+
         browser.narrow(true);
         browser.open(address);
         browser.css(".contents");

@@ -4,12 +4,10 @@ import { get, postDocument, runPath } from "./api.js";
 import { announce, debounced, h, problem, state, table } from "./elements.js";
 import { amount, moment } from "./numbers.js";
 import { dropZone, field, keep, readingFields, recordingLimits } from "./reading.js";
-import { liveCurves } from "./run.js";
+import { liveCurves, reportFrame } from "./run.js";
 
 const OWN = "own";
 const PAUSE_MILLISECONDS = 400;
-const LEAST_HEIGHT = 200;
-const MOST_HEIGHT = 40000;
 const EXAMPLE = `name: oscillator
 states: [x, v]
 inputs: {u: {between-samples: smooth}}
@@ -198,14 +196,4 @@ function follow(place, run) {
   });
   on("gone", () => { stream.close(); trouble.replaceChildren(h("p", { class: "error", role: "alert" }, "The run was deleted.")); });
   addEventListener("pagehide", () => stream.close());
-}
-
-/** The report of a run as a part of the page, as high as its content. */
-function reportFrame(run) {
-  const frame = h("iframe", { class: "report", title: `Report of ${run}`, src: runPath(run, "/report"), sandbox: "allow-scripts" });
-  addEventListener("message", ({ source, data }) => {
-    if (source !== frame.contentWindow || typeof data?.height !== "number") return;
-    frame.height = String(Math.min(MOST_HEIGHT, Math.max(LEAST_HEIGHT, Math.ceil(data.height))));
-  });
-  return frame;
 }

@@ -9,6 +9,9 @@ import { finite } from "./plots.js";
 
 const MOST_LOG_LINES = 2000;
 
+const LEAST_HEIGHT = 200;
+const MOST_HEIGHT = 40000;
+
 export async function runPage(main, name) {
   document.title = `${name} · Frugal studio`;
   const picture = await get(runPath(name));
@@ -23,13 +26,14 @@ export async function runPage(main, name) {
   const log = h("pre", { class: "log", role: "log", tabindex: "0", "aria-label": "Log" });
   const price = h("div", { class: "headline" });
   const account = h("div");
+  const pictures = h("details", { hidden: true }, h("summary", {}, "Report"));
   main.append(
     h("div", { class: "row spread" },
       h("div", {}, h("h1", {}, name), h("p", { class: "row" }, status, h("span", { class: "faint small" }, picture.manifest.kind), since)),
       h("div", { class: "row" }, stop, resume, remove, report)),
     trouble, price, remarks(name),
     h("h2", {}, "Curves"), curves,
-    account,
+    account, pictures,
     h("div", { class: "halves" },
       h("section", {}, h("h2", {}, "Log"), log),
       h("section", {}, h("h2", {}, "Configuration"), h("pre", { class: "log", tabindex: "0", "aria-label": "Configuration" }, outline(picture.config)))),
@@ -38,6 +42,10 @@ export async function runPage(main, name) {
       moment(session.began), command(`frugal ${session.command.join(" ")}`), `${session.version} (${session.revision})`,
       `${session.machine.system}, ${session.machine.processors} processors`])),
     h("p", { class: "faint small" }, `Seed ${picture.manifest.seed}. Folder: `, h("code", {}, picture.folder)));
+
+  pictures.addEventListener("toggle", () => {
+    if (pictures.open && !pictures.querySelector("iframe")) pictures.append(reportFrame(name));
+  });
 
   const act = (button, what, sentence) => button.addEventListener("click", async () => {
     button.disabled = true;
@@ -71,6 +79,7 @@ export async function runPage(main, name) {
   const results = async () => {
     const found = await get(runPath(name, "/results"));
     report.replaceChildren(...(found.report ? [h("a", { class: "button", href: runPath(name, "/report") }, "Report")] : []));
+    pictures.hidden = !found.report;
     if (!found.statement) return;
     const statement = await get(`/api/ledger/statements/${encodeURIComponent(name)}`);
     price.replaceChildren(headline(statement));
@@ -105,6 +114,16 @@ export async function runPage(main, name) {
   });
   on("gone", () => { stream.close(); problem(trouble, new Error("the run was deleted")); });
   addEventListener("pagehide", () => stream.close());
+}
+
+/** The report of a run as a part of the page, as high as its content. */
+export function reportFrame(run) {
+  const frame = h("iframe", { class: "report", title: `Report of ${run}`, src: runPath(run, "/report"), sandbox: "allow-scripts" });
+  addEventListener("message", ({ source, data }) => {
+    if (source !== frame.contentWindow || typeof data?.height !== "number") return;
+    frame.height = String(Math.min(MOST_HEIGHT, Math.max(LEAST_HEIGHT, Math.ceil(data.height))));
+  });
+  return frame;
 }
 
 /** A panel for each measure, with a curve for each of the run's members that has it. */
