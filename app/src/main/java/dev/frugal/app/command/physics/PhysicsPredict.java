@@ -17,6 +17,7 @@ import dev.frugal.physics.prediction.PredictionDocument;
 import dev.frugal.physics.prediction.RegimeSource;
 import dev.frugal.physics.prediction.WindowStream;
 import dev.frugal.physics.recording.RecordedWindow;
+import dev.frugal.physics.recording.RecordingOptions;
 import dev.frugal.physics.system.SystemDescription;
 import dev.frugal.runs.StopSignal;
 import dev.frugal.runs.cluster.FleetSettings;
@@ -135,6 +136,11 @@ final class PhysicsPredict extends BaseCommand {
         }
         if (spark.isPresent() != out.isPresent()) {
             throw misuse("--spark and --out belong together: the folder for the results");
+        }
+        boolean manyInAFile = windows.stream().anyMatch(Files::isRegularFile) || spark.isPresent();
+        if (manyInAFile && !file.options().equals(RecordingOptions.none())) {
+            throw misuse(
+                    "the options of a recording's file belong to --window, or to a folder of files; omit them: a file of many windows has a column of times and one named as each state");
         }
         if (spark.isPresent()) {
             return fleet(spark.get(), out.orElseThrow());

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What `physics monitor` and `physics fit` say about the options of a fleet or a stream before Spark is started. What
+/// What `physics monitor`, `physics fit` and `physics predict` say about the options of a fleet or a stream before Spark is started. What
 /// needs Spark is tested in the module cluster.
 class FleetOptionsTest {
     @TempDir
@@ -103,5 +103,21 @@ class FleetOptionsTest {
             })
     void aMistakeInAFleetToFitIsSaid(String options, String part) {
         refuses(Invocation.of(("physics fit " + options).split(" ")), part);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--windows many.csv --group device --column x=1, belong to --window",
+        "--windows many.csv --group device --rate 10, belong to --window",
+        "--windows many.csv --group device --spark local[1] --out DIR/out --skip 1, belong to --window",
+    })
+    void optionsOfARecordingAreNotIgnoredForManyWindows(String options, String part) throws IOException {
+        Files.writeString(folder.resolve("many.csv"), "device,t,x,v\n");
+        var words = ("physics predict --model %s --runs %s --ahead 1 " + options)
+                .formatted(FlowRun.NAME, folder)
+                .replace("many.csv", folder.resolve("many.csv").toString())
+                .replace("DIR", folder.toString());
+        refuses(Invocation.of(words.split(" ")), part);
+        assertThat(folder.resolve("out")).doesNotExist();
     }
 }
