@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What `physics monitor`, `physics fit` and `physics predict` say about the options of a fleet or a stream before Spark is started. What
+/// What `physics monitor`, `physics fit` and `physics predict` say about the options of a fleet or a stream before
+/// Spark is started. What
 /// needs Spark is tested in the module cluster.
 class FleetOptionsTest {
     @TempDir
