@@ -111,6 +111,14 @@ final class Browser implements AutoCloseable {
         return find(By.cssSelector(selector));
     }
 
+    /// Clicks the element, again where the page has just put another in its place.
+    void click(String selector) {
+        await("a click on " + selector, () -> {
+            driver.findElement(By.cssSelector(selector)).click();
+            return true;
+        });
+    }
+
     int count(String selector) {
         return driver.findElements(By.cssSelector(selector)).size();
     }

@@ -215,7 +215,7 @@ class StudioInTheBrowserTest {
         browser.awaitText("[role=alert]", "there is no column of times");
         assertThat(browser.css(".mapping").getText()).contains("Pegel", "1,500000000");
         browser.css("input[name=rate]").sendKeys("10");
-        browser.css("select[aria-label='Column Pegel is'] option[value=level]").click();
+        browser.click("select[aria-label='Column Pegel is'] option[value=level]");
         browser.awaitText(".note", "semicolon-separated with decimal commas");
         browser.awaitText("main", "400 samples, t from 0 to 39.9");
         assertThat(browser.count("[role=alert]")).isZero();
