@@ -119,6 +119,16 @@ final class Browser implements AutoCloseable {
         });
     }
 
+    /// Types `text` into the empty field, again where the page has just put another in its place.
+    void type(String selector, String text) {
+        await("'%s' typed into %s".formatted(text, selector), () -> {
+            var field = driver.findElement(By.cssSelector(selector));
+            field.clear();
+            field.sendKeys(text);
+            return text.equals(field.getDomProperty("value"));
+        });
+    }
+
     int count(String selector) {
         return driver.findElements(By.cssSelector(selector)).size();
     }
