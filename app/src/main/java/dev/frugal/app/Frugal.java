@@ -1,13 +1,12 @@
 package dev.frugal.app;
 
+import dev.frugal.app.job.EndOfInput;
 import dev.frugal.app.job.ThisProgram;
 import dev.frugal.app.terminal.StandardError;
 import dev.frugal.app.terminal.Terminal;
 import dev.frugal.runs.StopSignal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,7 +42,7 @@ public final class Frugal {
         var done = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> holdUp(stop, done, err), "stop"));
         if (Boolean.getBoolean(ThisProgram.TIED_PROPERTY)) {
-            Thread.ofPlatform().daemon().name("end of input").start(Frugal::endWithInput);
+            EndOfInput.then(() -> System.exit(ENDED_FROM_OUTSIDE));
         }
         int code;
         try {
@@ -54,16 +53,6 @@ public final class Frugal {
             done.countDown();
         }
         System.exit(code);
-    }
-
-    /// The input ends with the process that started this one, however that ends.
-    private static void endWithInput() {
-        try {
-            System.in.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException _) {
-            // It has ended all the same.
-        }
-        System.exit(ENDED_FROM_OUTSIDE);
     }
 
     private static void holdUp(StopSignal stop, CountDownLatch done, PrintStream err) {

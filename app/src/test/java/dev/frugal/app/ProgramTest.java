@@ -3,6 +3,7 @@ package dev.frugal.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.frugal.app.command.Failures;
+import dev.frugal.app.job.ThisProgram;
 import dev.frugal.base.Documents;
 import dev.frugal.runs.Metric;
 import dev.frugal.runs.RunDirectory;
@@ -104,6 +105,17 @@ class ProgramTest {
         assertThat(process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(TERMINATED);
         assertThat(standardError()).contains("stopped before its end");
+    }
+
+    @Test
+    void aTiedProgramEndsWithItsInput() throws Exception {
+        var process = program(
+                List.of(ThisProgram.TIED), List.of("serve", "--port", "0", "--json", "--runs", folder.toString()));
+        assertThat(process.inputReader().readLine()).as(standardError()).contains("address");
+        assertThat(process.isAlive()).isTrue();
+        process.outputWriter().close();
+        assertThat(process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(TERMINATED);
     }
 
     @Test

@@ -7,7 +7,6 @@ import dev.frugal.physics.system.Parameter;
 import dev.frugal.physics.system.SystemDescription;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -32,14 +31,7 @@ record FitTable(List<String> parameters) implements Serializable {
     static FitTable of(SystemDescription system) {
         var table =
                 new FitTable(system.parameters().stream().map(Parameter::name).toList());
-        var seen = new HashSet<String>();
-        for (var name : table.schema().fieldNames()) {
-            if (!seen.add(name)) {
-                throw new InvalidInputException(
-                        "the system %s has a parameter whose name is a column of the fits, '%s'; rename it"
-                                .formatted(system.name(), name));
-            }
-        }
+        FleetResult.requireDistinct(table.schema(), system.name(), FITS, "rename it");
         return table;
     }
 

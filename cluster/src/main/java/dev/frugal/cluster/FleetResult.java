@@ -1,7 +1,9 @@
 package dev.frugal.cluster;
 
+import dev.frugal.base.InvalidInputException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,6 +40,21 @@ record FleetResult(
     FleetResult {
         columns = List.copyOf(columns);
         problemColumns = List.copyOf(problemColumns);
+    }
+
+    /// Requires that no name of a system is that of another column.
+    ///
+    /// @param rows what the rows are, in the plural
+    /// @param remedy what the user can do
+    /// @throws InvalidInputException if two columns have one name
+    static void requireDistinct(StructType schema, String system, String rows, String remedy) {
+        var seen = new HashSet<String>();
+        for (var name : schema.fieldNames()) {
+            if (!seen.add(name)) {
+                throw new InvalidInputException("the system %s has a name that is a column of the %s, '%s'; %s"
+                        .formatted(system, rows, name, remedy));
+            }
+        }
     }
 
     /// Writes them; how many rows each has, by its name.

@@ -17,10 +17,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 
-/// Rows of a fleet in Parquet, in any order and any number of files: brought together by the group and sorted by time
-/// on
-/// the cluster, which spills to disk what does not fit. How many partitions there are depends on the size of the input
-/// alone, so that results do not depend on the cluster.
+/// Rows of a fleet in Parquet, in any order and any number of files: brought together by the group and sorted by
+/// time on the cluster, which spills to disk what does not fit. How many partitions there are depends on the size of
+/// the input alone, so that results do not depend on the cluster.
 ///
 /// @param inputs Parquet files, or folders of such
 /// @param group column that tells windows or devices apart

@@ -6,7 +6,6 @@ import dev.frugal.physics.prediction.Prediction;
 import dev.frugal.physics.system.DynamicalSystem;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
@@ -35,14 +34,7 @@ record FleetTable(List<String> parameters, List<String> states) implements Seria
     /// @throws InvalidInputException if a name of the system is one of these columns
     static FleetTable of(DynamicalSystem system) {
         var table = new FleetTable(system.parameterNames(), system.stateNames());
-        var seen = new HashSet<String>();
-        for (var name : table.schema().fieldNames()) {
-            if (!seen.add(name)) {
-                throw new InvalidInputException(
-                        "the system %s has a name that is a column of the forecasts, '%s'; rename it and train again"
-                                .formatted(system.name(), name));
-            }
-        }
+        FleetResult.requireDistinct(table.schema(), system.name(), FORECASTS, "rename it and train again");
         return table;
     }
 

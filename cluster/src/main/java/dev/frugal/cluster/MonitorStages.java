@@ -29,6 +29,9 @@ import org.apache.spark.sql.types.StructType;
 /// device as the state of the stream: the samples of the window that is not complete, and the tracks. Between them,
 /// windows of all devices are predicted together.
 final class MonitorStages {
+    /// Rows that wait for the next stage, at most, beside those of one part.
+    private static final int MOST_READY = 1024;
+
     private static final int DEVICE = 0;
     private static final int TIMES = 1;
     private static final int VALUES = 2;
@@ -145,7 +148,7 @@ final class MonitorStages {
             private void predict() {
                 var devices = new ArrayList<String>();
                 var windows = new ArrayList<Window>();
-                while (rows.hasNext() && windows.size() < WatchTask.MOST_WINDOWS && ready.size() < 1024) {
+                while (rows.hasNext() && windows.size() < WatchTask.MOST_WINDOWS && ready.size() < MOST_READY) {
                     var row = rows.next();
                     if (row.isNullAt(TIMES)) {
                         ready.add(RowFactory.create(row.getString(DEVICE), null, row.getString(VALUES + 1)));

@@ -7,7 +7,6 @@ import dev.frugal.physics.system.DynamicalSystem;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -35,14 +34,7 @@ record MonitorTable(List<String> parameters) implements Serializable {
     /// @throws InvalidInputException if a name of the system is one of these columns
     static MonitorTable of(DynamicalSystem system) {
         var table = new MonitorTable(system.parameterNames());
-        var seen = new HashSet<String>();
-        for (var name : table.schema().fieldNames()) {
-            if (!seen.add(name)) {
-                throw new InvalidInputException(
-                        "the system %s has a parameter whose name is a column of the windows, '%s'; rename it and train again"
-                                .formatted(system.name(), name));
-            }
-        }
+        FleetResult.requireDistinct(table.schema(), system.name(), WINDOWS, "rename it and train again");
         return table;
     }
 

@@ -71,6 +71,7 @@ class ClusterSweepTest {
                         .filter(line -> !line.get("alive").asBoolean()))
                 .as("the worker was killed")
                 .hasSize(1);
+        cluster.renew();
     }
 
     /// Kills the executor that runs a trial, and its worker, so that nothing is tidied up.

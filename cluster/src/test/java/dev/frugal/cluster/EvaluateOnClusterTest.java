@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -26,6 +27,7 @@ class EvaluateOnClusterTest {
     private static final int PARTS = 4;
     private static final int PROBLEMS_PER_PART = 8;
     private static final int WORKERS = 2;
+    private static final String PART = "part-%05d.parquet";
     private static final int PROBLEMS = PARTS * PROBLEMS_PER_PART;
 
     private static Path problems(Path folder) throws IOException {
@@ -45,11 +47,15 @@ class EvaluateOnClusterTest {
     void anEvaluationThatLosesAnExecutorGivesTheResponsesOfOneProcess(RunningCluster.Running cluster)
             throws IOException {
         var file = problems(cluster.folder());
-        var killing = Thread.ofVirtual().start(() -> killExecutorOnceAPartIsAnswered(cluster));
+        var killing = new FutureTask<>(() -> killExecutorOnceAPartIsAnswered(cluster));
+        Thread.ofVirtual().start(killing);
         var spread = evaluate(cluster, file, "spread-answers", "--spark", cluster.url());
         assertThat(spread.code()).as(spread.err()).isZero();
-        assertThat(killing.isAlive()).isFalse();
         // Spark or the command starts the lost process again, whichever hears of the executor's end first.
+        assertThat(killing)
+                .as("whether the part was missing when its executor had ended")
+                .succeedsWithin(PATIENCE)
+                .isEqualTo(true);
 
         var plain = evaluate(cluster, file, "plain-answers");
         assertThat(plain.code()).as(plain.err()).isZero();
@@ -78,20 +84,27 @@ class EvaluateOnClusterTest {
         return Program.run(arguments.toArray(String[]::new));
     }
 
-    private static void killExecutorOnceAPartIsAnswered(RunningCluster.Running cluster) {
+    /// Returns whether the process on that executor had not answered its part by then.
+    private static boolean killExecutorOnceAPartIsAnswered(RunningCluster.Running cluster) {
         var run = cluster.folder().resolve("spread-answers");
         var process = Awaitility.await()
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> atWork(run), Optional::isPresent)
                 .orElseThrow();
-        Processes.signal("KILL", process.parent().orElseThrow());
+        var executor = process.parent().orElseThrow();
+        assertThat(Processes.commandLine(executor)).contains("ExecutorBackend");
+        int part = Integer.parseInt(Processes.commandLine(process).replaceAll(".*--from (\\d+) .*", "$1"));
+        Processes.signal("KILL", executor);
+        executor.onExit().join();
+        process.onExit().join();
+        return !Files.exists(run.resolve(PART.formatted(part)));
     }
 
     /// A process that has just begun with its part, since another has been answered.
     private static Optional<ProcessHandle> atWork(Path run) {
         var answered = IntStream.range(0, PARTS)
-                .filter(part -> Files.exists(run.resolve("part-%05d.parquet".formatted(part))))
+                .filter(part -> Files.exists(run.resolve(PART.formatted(part))))
                 .boxed()
                 .collect(Collectors.toSet());
         return answered.isEmpty()

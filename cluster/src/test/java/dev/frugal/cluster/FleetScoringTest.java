@@ -29,32 +29,13 @@ class FleetScoringTest {
     private static final double INTERVAL = 0.08;
     private static final int GOOD = 24;
 
-    /// A small flow map of the Duffing oscillator that the tests of the program have.
-    private static final Path MODEL = Path.of(
-            "..",
-            "app",
-            "src",
-            "test",
-            "resources",
-            "dev",
-            "frugal",
-            "app",
-            "dashboard",
-            "flow-run",
-            "checkpoints",
-            "model.safetensors");
-
     @TempDir
     private Path folder;
 
     private final List<List<Object>> rows = new ArrayList<>();
 
     private static Map<String, ParquetFile.Type> columns() {
-        var columns = new LinkedHashMap<String, ParquetFile.Type>();
-        columns.put("device", ParquetFile.Type.TEXT);
-        columns.put("t", ParquetFile.Type.NUMBER);
-        columns.put("x", ParquetFile.Type.NUMBER);
-        columns.put("v", ParquetFile.Type.NUMBER);
+        var columns = DeviceRecordings.columns();
         columns.put("site", ParquetFile.Type.TEXT);
         return columns;
     }
@@ -99,7 +80,7 @@ class FleetScoringTest {
                 "physics",
                 "predict",
                 "--model",
-                MODEL.toString(),
+                DeviceRecordings.MODEL.toString(),
                 "--windows",
                 inputs.toString(),
                 "--group",

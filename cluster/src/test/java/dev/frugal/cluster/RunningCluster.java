@@ -21,13 +21,23 @@ final class RunningCluster implements ParameterResolver {
             try {
                 var folder = Files.createTempDirectory("frugal cluster");
                 Program.prepare(folder);
-                var started = Program.run(
-                        "cluster", "start", "--workers", "2", "--memory", "1", "--runs", folder.toString(), "--json");
-                assertThat(started.code()).as(started.err()).isZero();
-                return new Running(folder, started.document().get("url").asString());
+                return new Running(folder, start(folder));
             } catch (IOException failure) {
                 throw new java.io.UncheckedIOException(failure);
             }
+        }
+
+        private static String start(Path folder) {
+            var started = Program.run(
+                    "cluster", "start", "--workers", "2", "--memory", "1", "--runs", folder.toString(), "--json");
+            assertThat(started.code()).as(started.err()).isZero();
+            return started.document().get("url").asString();
+        }
+
+        /// For a test that has killed a worker, which later tests need.
+        void renew() {
+            close();
+            assertThat(start(folder)).as("the address of the master").isEqualTo(url);
         }
 
         @Override

@@ -11,9 +11,20 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// SHA-256 checksums of files, in files of their own that `sha256sum --check` reads.
-final class Checksums {
+/// SHA-256 checksums of files, also in files of their own that `sha256sum --check` reads.
+public final class Checksums {
     private Checksums() {}
+
+    /// The checksum of a file, in hexadecimal digits.
+    ///
+    /// @throws dev.frugal.base.InvalidInputException if it cannot be read
+    public static String of(Path file) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(file)));
+        } catch (NoSuchAlgorithmException absent) {
+            throw new IllegalStateException("every Java has SHA-256", absent);
+        }
+    }
 
     /// Writes the checksum of `file` to `checksum`.
     static void write(Path file, Path checksum) {
@@ -33,12 +44,7 @@ final class Checksums {
     }
 
     private static String line(Path file) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(bytes(file));
-            return "%s  %s\n".formatted(HexFormat.of().formatHex(digest), file.getFileName());
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException("every Java has SHA-256", absent);
-        }
+        return "%s  %s\n".formatted(of(file), file.getFileName());
     }
 
     private static byte[] bytes(Path file) {

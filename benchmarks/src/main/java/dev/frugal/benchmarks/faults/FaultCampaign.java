@@ -118,7 +118,7 @@ public record FaultCampaign(List<String> command, Set<FaultKind> kinds, double m
     }
 
     /// By whichever of the two limits is nearer. The last case may end after the time is over.
-    private void report(Progress progress, int cases, double elapsed) {
+    void report(Progress progress, int cases, double elapsed) {
         if ((double) cases / count >= elapsed / minutes) {
             progress.report("cases", cases, count);
         } else {

@@ -9,6 +9,9 @@ public record FieldAccuracy(double tolerance, long steps) {
     /// Reference solutions.
     public static final FieldAccuracy REFERENCE = new FieldAccuracy(1e-9, 10_000_000);
 
+    /// Solutions that only have to show where the fields go.
+    public static final FieldAccuracy ROUGH = new FieldAccuracy(1e-4, 1_000_000);
+
     private static final double FINEST = 1e-13;
 
     /// @throws IllegalArgumentException if the tolerance is below 1e-13 or not below 1

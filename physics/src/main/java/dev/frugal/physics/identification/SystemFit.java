@@ -1,16 +1,12 @@
 package dev.frugal.physics.identification;
 
 import dev.frugal.base.InvalidInputException;
-import dev.frugal.physics.dynamics.Remark;
 import dev.frugal.physics.estimation.FitDocument;
-import dev.frugal.physics.estimation.MultiStartFit;
-import dev.frugal.physics.prediction.WrappedAngles;
 import dev.frugal.physics.recording.RecordedFile;
 import dev.frugal.physics.recording.RecordedWindow;
 import dev.frugal.physics.recording.Recording;
 import dev.frugal.physics.system.DynamicalSystem;
 import dev.frugal.physics.system.SystemDescription;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,12 +31,6 @@ public final class SystemFit {
         }
         var system = new DynamicalSystem(described);
         var recorded = RecordedWindow.of(new RecordedFile(recording, recording.channels(), 1, true, List.of()), system);
-        var read = WrappedAngles.unwrap(recorded.window(), system);
-        var fit = new MultiStartFit(system);
-        var fitted = fit.explain(read.window(), Optional.empty());
-        var remarks = new ArrayList<>(fitted.remarks());
-        read.sentences().forEach(sentence -> remarks.addFirst(Remark.warning(sentence)));
-        recorded.assumptions().forEach(sentence -> remarks.add(Remark.note(sentence)));
-        return FitDocument.of(system, read.window(), fit.propagator(), fitted, Optional.empty(), remarks);
+        return CompleteFit.of(system, recorded, _ -> Optional.empty()).document(Optional.empty());
     }
 }

@@ -1,22 +1,20 @@
 package dev.frugal.app.command.physics;
 
+import dev.frugal.app.job.Checksums;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.monitoring.MonitorSettings;
 import dev.frugal.runs.cluster.MonitoringSettings;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
 /// Options of `physics monitor` for many devices: recordings in Parquet, or a stream.
 final class FleetMonitorOptions {
@@ -125,7 +123,7 @@ final class FleetMonitorOptions {
         var folder = out.orElseThrow();
         var asked = new MonitoringSettings(
                 FleetWork.absolute(model),
-                checksum(model),
+                Checksums.of(model),
                 stream.map(FleetMonitorOptions::place)
                         .map(List::of)
                         .orElseGet(() ->
@@ -151,7 +149,7 @@ final class FleetMonitorOptions {
                 folder);
     }
 
-    private static CommandResult result(tools.jackson.databind.JsonNode document, Path folder) {
+    private static CommandResult result(JsonNode document, Path folder) {
         return new CommandResult(
                 "%,d windows, %,d rows that could not be used: %s"
                         .formatted(
@@ -196,15 +194,5 @@ final class FleetMonitorOptions {
                                         .formatted(folder, name, before.get(key), now.get(key)));
             }
         });
-    }
-
-    private static String checksum(Path model) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(model)));
-        } catch (IOException failure) {
-            throw new InvalidInputException("%s cannot be read: %s".formatted(model, failure.getMessage()), failure);
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException("every Java has SHA-256", absent);
-        }
     }
 }

@@ -6,16 +6,14 @@ import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.data.Window;
 import dev.frugal.physics.dynamics.Remark;
-import dev.frugal.physics.estimation.FitDocument;
 import dev.frugal.physics.estimation.FittedForecast;
 import dev.frugal.physics.estimation.FittedWindow;
-import dev.frugal.physics.estimation.MultiStartFit;
 import dev.frugal.physics.field.FieldSystem;
 import dev.frugal.physics.field.estimation.FieldFit;
 import dev.frugal.physics.field.estimation.FieldWindow;
+import dev.frugal.physics.identification.CompleteFit;
 import dev.frugal.physics.identification.RecordingFit;
 import dev.frugal.physics.identification.SystemFit;
-import dev.frugal.physics.prediction.WrappedAngles;
 import dev.frugal.physics.recording.RecordedFile;
 import dev.frugal.physics.recording.RecordedWindow;
 import dev.frugal.physics.recording.RecordingOptions;
@@ -155,19 +153,10 @@ public final class PhysicsFit extends BaseCommand {
         }
         var system = new DynamicalSystem(described);
         var recorded = RecordedWindow.read(recording, system, file.options());
-        var read = WrappedAngles.unwrap(recorded.window(), system);
-        var window = read.window();
-        var fit = new MultiStartFit(system);
-        var fitted = fit.explain(window, statedNoise(system, window));
-        checkTimeUnit(system, recorded, recording, fitted);
-        var forecast = until.map(
-                end -> FittedForecast.of(fit.propagator(), fitted.estimate(), window, end, recording.toString()));
-        var remarks = new ArrayList<>(fitted.remarks());
-        read.sentences().forEach(sentence -> remarks.addFirst(Remark.warning(sentence)));
-        recorded.assumptions().forEach(sentence -> remarks.add(Remark.note(sentence)));
-        return new CommandResult(
-                text(system, window, fit, fitted, forecast, remarks),
-                FitDocument.of(system, window, fit.propagator(), fitted, forecast, remarks));
+        var found = CompleteFit.of(system, recorded, window -> statedNoise(system, window));
+        checkTimeUnit(system, recorded, recording, found.fitted());
+        var forecast = until.map(end -> found.forecast(end, recording.toString()));
+        return new CommandResult(text(found, forecast), found.document(forecast));
     }
 
     private CommandResult ofFleet() {
@@ -345,13 +334,10 @@ public final class PhysicsFit extends BaseCommand {
         return Math.sqrt(squares / values.length);
     }
 
-    private static String text(
-            DynamicalSystem system,
-            Window window,
-            MultiStartFit fit,
-            FittedWindow fitted,
-            Optional<FittedForecast> forecast,
-            List<Remark> remarks) {
+    private static String text(CompleteFit found, Optional<FittedForecast> forecast) {
+        var system = found.system();
+        var window = found.window();
+        var fitted = found.fitted();
         var estimate = fitted.estimate();
         var facts = new TextTable("", "value", "standard deviation", "unit");
         for (int k = 0; k < estimate.parameters().length; k++) {
@@ -378,20 +364,20 @@ public final class PhysicsFit extends BaseCommand {
                         window.samples(),
                         SystemFacts.number(window.times()[0]),
                         SystemFacts.number(window.times()[window.samples() - 1]),
-                        fit.propagator().description()));
+                        found.fit().propagator().description()));
         text.append(facts.text())
                 .append("\n\ninitial state, at t = %s, and root mean square of the residuals\n"
                         .formatted(SystemFacts.number(window.times()[0])))
                 .append(states.text());
-        forecast.ifPresent(found -> text.append("\n\n")
-                .append(table(system.stateNames(), found.times(), found.states(), found.deviations())));
-        if (!fitted.combinations().isEmpty() || !remarks.isEmpty()) {
+        forecast.ifPresent(ahead -> text.append("\n\n")
+                .append(table(system.stateNames(), ahead.times(), ahead.states(), ahead.deviations())));
+        if (!fitted.combinations().isEmpty() || !found.remarks().isEmpty()) {
             text.append('\n');
         }
         fitted.combinations()
                 .forEach(sentence ->
                         text.append('\n').append(Remark.warning(sentence).line()));
-        remarks.forEach(remark -> text.append('\n').append(remark.line()));
+        found.remarks().forEach(remark -> text.append('\n').append(remark.line()));
         return text.toString();
     }
 

@@ -2,11 +2,10 @@ package dev.frugal.app.command.reasoning;
 
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.command.Failures;
+import dev.frugal.app.job.EndOfInput;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.reasoning.training.worker.TrainingWorker;
 import dev.frugal.reasoning.training.worker.WorkerAddress;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -57,21 +56,11 @@ public final class TrainWorker extends BaseCommand {
         var token = Optional.ofNullable(System.getenv(WorkerAddress.TOKEN)).orElse("");
         var address = new WorkerAddress(
                 coordinator.substring(0, colon), Integer.parseInt(coordinator.substring(colon + 1)), token, run);
-        Thread.ofPlatform().daemon().name("end of input").start(TrainWorker::endWithInput);
+        EndOfInput.then(TrainWorker::halt);
         try (var _ = stop().hold()) {
             failed = !TrainingWorker.work(address, rank, stop(), TrainWorker::halt);
         }
         return new CommandResult("", Map.of("rank", rank));
-    }
-
-    /// The input ends with the process that started this one, however that ends.
-    private static void endWithInput() {
-        try {
-            System.in.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException _) {
-            // It has ended all the same.
-        }
-        halt();
     }
 
     /// Without its coordinator a worker must not write: another one may already go on with the run.

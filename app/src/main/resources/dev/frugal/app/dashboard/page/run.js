@@ -43,9 +43,10 @@ export async function runPage(main, name) {
       `${session.machine.system}, ${session.machine.processors} processors`])),
     h("p", { class: "faint small" }, `Seed ${picture.manifest.seed}. Folder: `, h("code", {}, picture.folder)));
 
-  pictures.addEventListener("toggle", () => {
-    if (pictures.open && !pictures.querySelector("iframe")) pictures.append(reportFrame(name));
-  });
+  const unfold = () => {
+    if (pictures.open && !pictures.hidden && !pictures.querySelector("iframe")) pictures.append(reportFrame(name));
+  };
+  pictures.addEventListener("toggle", unfold);
 
   const act = (button, what, sentence) => button.addEventListener("click", async () => {
     button.disabled = true;
@@ -80,6 +81,7 @@ export async function runPage(main, name) {
     const found = await get(runPath(name, "/results"));
     report.replaceChildren(...(found.report ? [h("a", { class: "button", href: runPath(name, "/report") }, "Report")] : []));
     pictures.hidden = !found.report;
+    unfold();
     if (!found.statement) return;
     const statement = await get(`/api/ledger/statements/${encodeURIComponent(name)}`);
     price.replaceChildren(headline(statement));

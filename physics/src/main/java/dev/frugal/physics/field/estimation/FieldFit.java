@@ -52,7 +52,6 @@ public final class FieldFit {
 
     private static final List<Stage> STAGES = List.of(new Stage(0.2, 3, 8), new Stage(0.5, 2, 12), new Stage(1, 1, 12));
 
-    static final FieldAccuracy ROUGH = new FieldAccuracy(1e-4, 1_000_000);
     private static final FieldAccuracy MIDDLE = new FieldAccuracy(1e-6, 1_000_000);
     private static final FieldAccuracy FINE = new FieldAccuracy(1e-10, 10_000_000);
 
@@ -184,7 +183,7 @@ public final class FieldFit {
                 settled.problem().priors(),
                 settled.unknowns(),
                 accuracy(settled.problem().priors(), sizes),
-                ROUGH);
+                FieldAccuracy.ROUGH);
         return Assimilation.of(
                 accurate,
                 settled.unknowns(),
@@ -246,7 +245,15 @@ public final class FieldFit {
     private double distance(double[] unknowns, FieldWindow part, FieldModes modes, Priors priors) {
         AssimilationProblem problem;
         try {
-            problem = new AssimilationProblem(system, List.of(), modes, List.of(part), priors, unknowns, ROUGH, ROUGH);
+            problem = new AssimilationProblem(
+                    system,
+                    List.of(),
+                    modes,
+                    List.of(part),
+                    priors,
+                    unknowns,
+                    FieldAccuracy.ROUGH,
+                    FieldAccuracy.ROUGH);
         } catch (InvalidInputException _) {
             return Double.POSITIVE_INFINITY;
         }
@@ -296,7 +303,15 @@ public final class FieldFit {
             FieldWindow part, FieldModes modes, Priors priors, double[] unknowns, double[] least, int trials) {
         AssimilationProblem problem;
         try {
-            problem = new AssimilationProblem(system, List.of(), modes, List.of(part), priors, unknowns, ROUGH, ROUGH);
+            problem = new AssimilationProblem(
+                    system,
+                    List.of(),
+                    modes,
+                    List.of(part),
+                    priors,
+                    unknowns,
+                    FieldAccuracy.ROUGH,
+                    FieldAccuracy.ROUGH);
         } catch (InvalidInputException _) {
             return Optional.empty();
         }
@@ -464,7 +479,7 @@ public final class FieldFit {
         var values = new FieldSolver(system, List.of(), FINE)
                 .solve(estimate.parameters(), estimate.initial(), all)
                 .values();
-        var rough = new FieldSolver(system, List.of(), ROUGH);
+        var rough = new FieldSolver(system, List.of(), FieldAccuracy.ROUGH);
         var steps = rough.solve(estimate.parameters(), estimate.initial(), all).steps();
         var directions = new FieldDirections(
                 estimate.modes(),

@@ -4,6 +4,7 @@ import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Seed;
 import dev.frugal.physics.data.ParameterGrid;
 import dev.frugal.physics.estimation.LevenbergMarquardt;
+import dev.frugal.physics.field.FieldAccuracy;
 import dev.frugal.physics.field.FieldSystem;
 import dev.frugal.physics.field.estimation.AssimilationProblem.Priors;
 import dev.frugal.physics.identification.LearntTerm;
@@ -166,14 +167,14 @@ final class JointFit {
     /// The beginning of a stage; empty where the solution from there cannot be followed.
     private Optional<State> state(
             List<TermNetwork> networks, int stage, Priors priors, double[] unknowns, long evaluations) {
-        var accuracy = FieldFit.ROUGH;
+        var accuracy = FieldAccuracy.ROUGH;
         if (stage == STAGES.size() - 1) {
             accuracy = FieldFit.accuracy(priors, sizes);
         }
         AssimilationProblem begun;
         try {
             begun = new AssimilationProblem(
-                    system, networks, modes, parts(stage), priors, unknowns, accuracy, FieldFit.ROUGH);
+                    system, networks, modes, parts(stage), priors, unknowns, accuracy, FieldAccuracy.ROUGH);
         } catch (InvalidInputException _) {
             return Optional.empty();
         }

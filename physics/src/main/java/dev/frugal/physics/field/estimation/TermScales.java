@@ -1,5 +1,6 @@
 package dev.frugal.physics.field.estimation;
 
+import dev.frugal.physics.field.FieldAccuracy;
 import dev.frugal.physics.field.FieldDirections;
 import dev.frugal.physics.field.FieldSolver;
 import dev.frugal.physics.field.FieldSystem;
@@ -88,7 +89,7 @@ final class TermScales {
         var effects = new double[terms];
         for (var window : windows) {
             var times = new double[] {window.times()[0], window.times()[window.samples() - 1]};
-            var solution = new FieldSolver(system, VisitedArguments.zeros(system), FieldFit.ROUGH)
+            var solution = new FieldSolver(system, VisitedArguments.zeros(system), FieldAccuracy.ROUGH)
                     .solve(
                             parameters,
                             field(window, 0),

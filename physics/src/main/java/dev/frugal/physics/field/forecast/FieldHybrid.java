@@ -90,8 +90,8 @@ public final class FieldHybrid implements AutoCloseable {
 
     /// The parameters as the encoder guesses them, within their ranges.
     ///
-    /// @throws InvalidInputException if the window has other sensors than the model was trained for, or is
-    ///   too short
+    /// @throws InvalidInputException if the window has other sensors than the model was trained for or is
+    ///   too short, or the model is damaged
     public double[] guess(FieldWindow readings) {
         if (!Arrays.equals(readings.places(), summary.places())) {
             throw new InvalidInputException(
@@ -109,6 +109,11 @@ public final class FieldHybrid implements AutoCloseable {
         }
         var guess = encoder.encode(List.of(described), described.samples()).parameters()[0];
         for (int k = 0; k < guess.length; k++) {
+            if (!Double.isFinite(guess[k])) {
+                throw new InvalidInputException(
+                        "the model's weights are damaged: its guess of %s is not finite; train it again"
+                                .formatted(system.parameters().get(k).name()));
+            }
             var range = system.parameters().get(k).training();
             guess[k] = Math.clamp(guess[k], range.low(), range.high());
         }

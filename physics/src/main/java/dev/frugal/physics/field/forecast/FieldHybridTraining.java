@@ -76,7 +76,9 @@ final class FieldHybridTraining {
         training.refitHead();
         encoder.parameters().values().forEach(tensor -> tensor.requires_grad_(false));
         var model = new FieldHybrid(system, settings, window, summary, inputs, encoder);
-        context.metrics().append(steps, member + "/validation/guess", guessError(model, data.validation()));
+        if (!data.validation().isEmpty()) {
+            context.metrics().append(steps, member + "/validation/guess", guessError(model, data.validation()));
+        }
         return model;
     }
 
@@ -116,6 +118,6 @@ final class FieldHybridTraining {
             }
             count++;
         }
-        return Math.sqrt(squares / Math.max(1, count));
+        return Math.sqrt(squares / count);
     }
 }

@@ -8,6 +8,7 @@ import dev.frugal.physics.model.EncoderSettings;
 import dev.frugal.physics.model.encoder.Encoder;
 import dev.frugal.physics.system.FieldDescriptions;
 import dev.frugal.physics.system.FieldYaml;
+import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.io.Checkpoint;
 import dev.frugal.tensor.nn.Parameters;
@@ -46,28 +47,30 @@ public final class FieldModelFile {
     ///
     /// @throws InvalidInputException if the file cannot be written
     public static void write(Path file, FieldHybrid model) {
-        var summary = model.summary();
-        var tensors = new LinkedHashMap<String, Tensor>(
-                Parameters.prefixed(ENCODER, model.encoder().parameters()));
-        tensors.put(SIZES, numbers(summary.sizes()));
-        tensors.put(MEAN, numbers(model.inputs().mean()));
-        tensors.put(DEVIATION, numbers(model.inputs().deviation()));
-        Checkpoint.write(
-                file,
-                tensors,
-                Map.of(
-                        "kind",
-                        KIND,
-                        "encoder",
-                        Documents.yaml(model.settings()),
-                        "system",
-                        FieldYaml.of(model.system().description()),
-                        "window",
-                        Integer.toString(model.window()),
-                        "interval",
-                        Double.toString(summary.interval()),
-                        "places",
-                        Documents.json(summary.places())));
+        try (var _ = Scope.open()) {
+            var summary = model.summary();
+            var tensors = new LinkedHashMap<String, Tensor>(
+                    Parameters.prefixed(ENCODER, model.encoder().parameters()));
+            tensors.put(SIZES, numbers(summary.sizes()));
+            tensors.put(MEAN, numbers(model.inputs().mean()));
+            tensors.put(DEVIATION, numbers(model.inputs().deviation()));
+            Checkpoint.write(
+                    file,
+                    tensors,
+                    Map.of(
+                            "kind",
+                            KIND,
+                            "encoder",
+                            Documents.yaml(model.settings()),
+                            "system",
+                            FieldYaml.of(model.system().description()),
+                            "window",
+                            Integer.toString(model.window()),
+                            "interval",
+                            Double.toString(summary.interval()),
+                            "places",
+                            Documents.json(summary.places())));
+        }
     }
 
     private static Tensor numbers(double[] values) {
@@ -79,14 +82,8 @@ public final class FieldModelFile {
     /// @throws InvalidInputException if the file is missing, damaged, or no model of this kind
     public static FieldHybrid read(Path file) {
         var contents = Checkpoint.read(file);
-        var metadata = contents.metadata();
-        var source = file.toString();
-        if (!KIND.equals(metadata.get("kind"))) {
-            throw new InvalidInputException(
-                    "%s is no model of fields; choose the %s of a finished run".formatted(file, NAME));
-        }
         try {
-            return model(metadata, contents.tensors(), source);
+            return model(contents.metadata(), contents.tensors(), file.toString());
         } catch (IllegalArgumentException failure) {
             throw new InvalidInputException(
                     "%s does not contain such a model: %s; train it again".formatted(file, failure.getMessage()),
@@ -97,6 +94,10 @@ public final class FieldModelFile {
     }
 
     private static FieldHybrid model(Map<String, String> metadata, Map<String, Tensor> tensors, String source) {
+        if (!KIND.equals(metadata.get("kind"))) {
+            throw new InvalidInputException(
+                    "%s is no model of fields; choose the %s of a finished run".formatted(source, NAME));
+        }
         var settings = Documents.readYaml(required(metadata, "encoder", source), EncoderSettings.class, source);
         var system = new FieldSystem(FieldDescriptions.read(source, required(metadata, "system", source)));
         int window = Integer.parseInt(required(metadata, "window", source));
@@ -121,8 +122,14 @@ public final class FieldModelFile {
         var inputs = new SummaryInputs(interval, mean, deviation);
         var encoder =
                 new Encoder(inputs, FieldHybrid.ranges(system), settings.hidden(), settings.latent(), new Seed(0));
-        Parameters.load(Parameters.below(ENCODER, tensors), encoder.parameters(), source);
-        return new FieldHybrid(system, settings, window, summary, inputs, encoder);
+        var model = new FieldHybrid(system, settings, window, summary, inputs, encoder);
+        try {
+            Parameters.load(Parameters.below(ENCODER, tensors), encoder.parameters(), source);
+        } catch (InvalidInputException damaged) {
+            model.close();
+            throw damaged;
+        }
+        return model;
     }
 
     private static double[] numbers(Map<String, Tensor> tensors, String name, String source) {

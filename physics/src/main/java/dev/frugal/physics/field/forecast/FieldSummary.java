@@ -55,11 +55,11 @@ record FieldSummary(double interval, int points, int[] places, double[] sizes) {
     /// The readings of a window at a time, interpolated linearly between its samples.
     private double[] readings(FieldWindow window, double time) {
         var times = window.times();
-        int at = Arrays.binarySearch(times, time);
-        int after = Math.clamp(at >= 0 ? at : -at - 1, 1, Math.max(1, times.length - 1));
         if (times.length == 1) {
             return window.values()[0];
         }
+        int at = Arrays.binarySearch(times, time);
+        int after = Math.clamp(at >= 0 ? at : -at - 1, 1, times.length - 1);
         double share = Math.clamp((time - times[after - 1]) / (times[after] - times[after - 1]), 0, 1);
         var before = window.values()[after - 1];
         var next = window.values()[after];

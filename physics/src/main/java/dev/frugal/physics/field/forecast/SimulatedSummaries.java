@@ -24,7 +24,6 @@ import java.util.stream.IntStream;
 /// deviation, drawn between 0 and the greatest noise. Solutions that go to infinity are left out.
 final class SimulatedSummaries implements WindowSource {
     private static final int OF_A_SOLUTION = 16;
-    private static final FieldAccuracy ROUGH = new FieldAccuracy(1e-4, 1_000_000);
 
     /// At least this share of the solutions has to be followed for there to be something to learn.
     private static final double FEWEST = 0.1;
@@ -47,7 +46,7 @@ final class SimulatedSummaries implements WindowSource {
             double greatestNoise,
             int solutions,
             Seed seed) {
-        var solver = new FieldSolver(system, List.of(), ROUGH);
+        var solver = new FieldSolver(system, List.of(), FieldAccuracy.ROUGH);
         var found = new ArrayList<List<Labelled>>(Collections.nCopies(solutions, List.of()));
         IntStream.range(0, solutions).parallel().forEach(StopSignal.inheritedByIndex((int number) -> {
             var random = seed.at(number).random();
@@ -129,10 +128,8 @@ final class SimulatedSummaries implements WindowSource {
         var parameters = new double[count][];
         for (int i = 0; i < count; i++) {
             var one = windows.get(random.nextInt(windows.size()));
-            int first = one.summary().samples() - samples;
-            drawn.add(new Window(
-                    Arrays.copyOfRange(one.summary().times(), first, first + samples),
-                    Arrays.copyOfRange(one.summary().states(), first, first + samples)));
+            // The encoder reads the last samples.
+            drawn.add(one.summary());
             parameters[i] = one.parameters();
         }
         return new WindowSource.Labelled(drawn, parameters);
