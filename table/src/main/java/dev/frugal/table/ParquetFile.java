@@ -14,6 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /// Rows into a Parquet file, written beside its place, synced and renamed.
 public final class ParquetFile {
@@ -39,18 +42,29 @@ public final class ParquetFile {
             try (var statement = database.createStatement()) {
                 statement.execute("CREATE TABLE rows (%s)".formatted(declaration(columns)));
             }
-            var marks = columns.keySet().stream().map(_ -> "?").collect(Collectors.joining(", "));
-            try (var insert = database.prepareStatement("INSERT INTO rows VALUES (%s)".formatted(marks))) {
+            try (var appender = database.unwrap(DuckDBConnection.class).createAppender("main", "rows")) {
                 for (var row : rows) {
-                    for (int i = 0; i < row.size(); i++) {
-                        insert.setObject(i + 1, row.get(i));
+                    appender.beginRow();
+                    for (var value : row) {
+                        append(appender, value);
                     }
-                    insert.addBatch();
+                    appender.endRow();
                 }
-                insert.executeBatch();
             }
             copy(database, "SELECT * FROM rows", target);
         });
+    }
+
+    private static void append(DuckDBAppender appender, @Nullable Object value) throws SQLException {
+        switch (value) {
+            case null -> appender.appendNull();
+            case String text -> appender.append(text);
+            case Double number -> appender.append(number.doubleValue());
+            case Long number -> appender.append(number.longValue());
+            case Integer number -> appender.append(number.longValue());
+            case Boolean truth -> appender.append(truth.booleanValue());
+            default -> throw new IllegalArgumentException("no column holds a " + value.getClass());
+        }
     }
 
     /// Replaces `file` by the rows of `parts`, one after the other.

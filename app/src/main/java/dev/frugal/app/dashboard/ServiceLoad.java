@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
         name = "service",
         description = {
             "Start a prediction service of its own, ask it for forecasts at a steady rate, and record time and memory.",
-            "A request's time counts from when it was due. Needs a finished run with a model that forecasts."
+            "An answer's time counts from when its request was due, a refusal's from when it was sent. Needs a "
+                    + "finished run with a model that forecasts."
         },
         footer = {"", "Example:", "  frugal benchmark service --clients 8 --rate 200 --seconds 60"})
 public final class ServiceLoad extends BaseCommand {

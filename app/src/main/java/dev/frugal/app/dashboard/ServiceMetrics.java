@@ -1,8 +1,6 @@
 package dev.frugal.app.dashboard;
 
-import dev.frugal.base.Documents;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.frugal.base.ResidentMemory;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -18,9 +16,7 @@ final class ServiceMetrics {
     /// Upper bounds of the histogram in seconds: from a warm forecast of a small model to a full queue.
     private static final double[] BOUNDS = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10};
 
-    private static final Path MEMORY = Path.of("/proc/self/status");
     private static final double NANOSECONDS_PER_SECOND = 1e9;
-    private static final int KIBIBYTE = 1024;
 
     private final Map<Request, LongAdder> requests = new ConcurrentSkipListMap<>();
     private final LongAdder[] buckets = new LongAdder[BOUNDS.length + 1];
@@ -98,10 +94,10 @@ final class ServiceMetrics {
                     .append(used.toMillis() / 1e3)
                     .append('\n');
         });
-        if (Files.isReadable(MEMORY)) {
+        ResidentMemory.of(ProcessHandle.current().pid()).ifPresent(bytes -> {
             family(text, "process_resident_memory_bytes", "gauge", "Resident memory.");
-            line(text, "process_resident_memory_bytes", residentBytes());
-        }
+            line(text, "process_resident_memory_bytes", bytes);
+        });
         return text.toString();
     }
 
@@ -111,14 +107,5 @@ final class ServiceMetrics {
 
     private static void line(StringBuilder text, String name, long value) {
         text.append(String.format(Locale.ROOT, "%s %d\n", name, value));
-    }
-
-    private static long residentBytes() {
-        return Documents.text(MEMORY)
-                .lines()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * KIBIBYTE)
-                .findFirst()
-                .orElse(0);
     }
 }

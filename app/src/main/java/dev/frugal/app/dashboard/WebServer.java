@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ final class WebServer implements AutoCloseable {
     private final RequestLimits limits;
     private final Semaphore streams;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private int beingAnswered;
 
     /// @param server of [#bind]; this one closes it
     WebServer(HttpServer server, RequestGuard gate, Router router, RequestLimits limits) {
@@ -98,13 +100,46 @@ final class WebServer implements AutoCloseable {
         close(Duration.ofSeconds(1));
     }
 
-    /// Accepts nothing more, and waits so long for replies on their way.
+    /// Waits so long for replies on their way and ends all connections.
+    ///
+    /// The JDK's server could wait by itself, but it loses count of a reply whose reader has closed the
+    /// connection, and then waits to the end.
     void close(Duration patience) {
-        server.stop(Math.toIntExact(patience.toSeconds()));
+        awaitReplies(patience);
+        server.stop(0);
         threads.shutdownNow();
     }
 
+    private synchronized void awaitReplies(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        try {
+            for (long left = patience.toNanos(); beingAnswered > 0 && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void begin() {
+        beingAnswered++;
+    }
+
+    private synchronized void end() {
+        beingAnswered--;
+        notifyAll();
+    }
+
     private void handle(HttpExchange exchange) {
+        begin();
+        try {
+            answer(exchange);
+        } finally {
+            end();
+        }
+    }
+
+    private void answer(HttpExchange exchange) {
         try (exchange) {
             switch (reply(exchange)) {
                 case Reply.Whole whole -> send(exchange, whole);

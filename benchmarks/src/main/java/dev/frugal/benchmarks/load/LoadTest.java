@@ -14,9 +14,13 @@ import tools.jackson.databind.annotation.JsonNaming;
 
 /// Clients that use a server at a steady rate, and what they saw.
 ///
-/// A request's time counts from when it was due, not from when the client came to send it: a server that is too
-/// slow for the rate cannot hide it by keeping its clients waiting.
+/// The time of an answer counts from when its request was due, not from when the client came to send it: a server that
+/// is too slow for the rate cannot hide it by keeping its clients waiting. The time of a refusal counts from when its
+/// request was sent, since it tells how soon a client learns that there is no capacity.
 public final class LoadTest implements AutoCloseable {
+    /// The kind that refused requests are counted as.
+    private static final String REFUSED = "refused";
+
     private static final int SECONDS_TO_CLOSE = 20;
 
     /// Number of errors kept in full; further ones are only counted.
@@ -43,7 +47,7 @@ public final class LoadTest implements AutoCloseable {
     @JsonNaming(SnakeCaseStrategy.class)
     public record Moment(double seconds, long residentBytes, long requests, long refused, long errors) {}
 
-    /// Latency of one kind of request, refusals excluded.
+    /// Latency of one kind of request; all refusals are one kind.
     ///
     /// @param slowMilliseconds 99th percentile
     @JsonNaming(SnakeCaseStrategy.class)
@@ -75,8 +79,10 @@ public final class LoadTest implements AutoCloseable {
                 if (ending.await(due - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                     return;
                 }
+                long sent = System.nanoTime();
                 var outcome = client.next();
-                count(outcome, (System.nanoTime() - due) / 1e6);
+                long since = outcome.refused() ? sent : due;
+                count(outcome, (System.nanoTime() - since) / 1e6);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -85,11 +91,11 @@ public final class LoadTest implements AutoCloseable {
 
     private synchronized void count(LoadClient.Outcome outcome, double took) {
         requests++;
+        var kind = outcome.refused() ? REFUSED : outcome.request();
+        milliseconds.computeIfAbsent(kind, _ -> new ArrayList<>()).add((float) took);
         if (outcome.refused()) {
             refusals++;
-            return;
         }
-        milliseconds.computeIfAbsent(outcome.request(), _ -> new ArrayList<>()).add((float) took);
         if (outcome.error() != null) {
             failures++;
             if (errors.size() < MOST_ERRORS) {

@@ -1,6 +1,7 @@
 package dev.frugal.benchmarks.load;
 
 import dev.frugal.base.Documents;
+import dev.frugal.base.ResidentMemory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 /// requests.
 public final class ServerProcess implements AutoCloseable {
     private static final int SECONDS_TO_CLOSE = 30;
-    private static final int KIBIBYTE = 1024;
 
     private final Process process;
     private final Path log;
@@ -66,12 +66,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /// Its resident memory, on Linux.
     long residentBytes() {
-        return Documents.text(Path.of("/proc/%d/status".formatted(process.pid())))
-                .lines()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * KIBIBYTE)
-                .findFirst()
-                .orElseThrow();
+        return ResidentMemory.of(process.pid()).orElseThrow();
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
-import dev.frugal.base.Quantiles;
 import dev.frugal.base.Require;
 import dev.frugal.base.Seed;
 import dev.frugal.base.YamlSection;
@@ -18,7 +17,6 @@ import dev.frugal.reasoning.training.plan.ScalingAssumptions;
 import dev.frugal.reasoning.training.plan.ScalingMeasurement;
 import dev.frugal.reasoning.training.plan.ScalingModel;
 import dev.frugal.runs.Machine;
-import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunInterruptedException;
 import dev.frugal.runs.report.NumberText;
 import java.io.IOException;
@@ -340,42 +338,5 @@ final class ClusterPlan extends BaseCommand {
 
     private static String percent(double share) {
         return "%.1f %%".formatted(100 * share);
-    }
-
-    /// The steps of a finished run, without its first half, in which code is still being compiled.
-    ///
-    /// @param steps that were timed
-    /// @param stepSeconds median time from one step's end to the next
-    private record MeasuredRun(String name, int workers, int prompts, int steps, double stepSeconds) {
-        private static final int FEWEST_STEPS = 10;
-
-        static MeasuredRun of(Path runs, String name) {
-            var run = RunDirectory.open(runs, name);
-            if (!run.manifest().kind().equals("reasoning train")) {
-                throw new InvalidInputException("%s is a run of '%s'; --measured takes runs of 'reasoning train'"
-                        .formatted(name, run.manifest().kind()));
-            }
-            var settings = run.config(PolicySettings.class);
-            var ends = new TreeMap<Long, Double>();
-            run.metrics().stream()
-                    .filter(metric -> metric.name().endsWith("/loss"))
-                    .forEach(metric -> ends.put(metric.step(), metric.seconds()));
-            if (ends.size() < FEWEST_STEPS) {
-                throw new InvalidInputException(
-                        "%s has %d steps; expected a run of at least %d".formatted(name, ends.size(), FEWEST_STEPS));
-            }
-            long half = ends.firstKey() + ends.size() / 2;
-            var times = ends.tailMap(half).entrySet().stream()
-                    .flatMap(
-                            end -> Stream.ofNullable(ends.get(end.getKey() - 1)).map(before -> end.getValue() - before))
-                    .toList();
-            return new MeasuredRun(
-                    name,
-                    settings.workers().count(),
-                    settings.rollout().prompts(),
-                    times.size(),
-                    Quantiles.of(times.stream().mapToDouble(Double::doubleValue))
-                            .median());
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.frugal.app.command.general;
 
 import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.command.cluster.BenchmarkWorkers;
 import dev.frugal.app.dashboard.ServiceLoad;
 import dev.frugal.app.dashboard.StudioLoad;
 import dev.frugal.app.terminal.Build;
@@ -26,7 +27,13 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "benchmark",
-        subcommands = {StudioLoad.class, ServiceLoad.class, BenchmarkFaults.class, BenchmarkSilverbox.class},
+        subcommands = {
+            StudioLoad.class,
+            ServiceLoad.class,
+            BenchmarkFaults.class,
+            BenchmarkSilverbox.class,
+            BenchmarkWorkers.class
+        },
         description = {
             "Time Frugal beside other libraries in one run. Without a name, list the benchmarks.",
             "The others are Python libraries, run with the interpreter in FRUGAL_PYTHON (default: python3). "

@@ -1,0 +1,404 @@
+package dev.frugal.app.command.cluster;
+
+import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.terminal.Build;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.TextTable;
+import dev.frugal.base.DurableFiles;
+import dev.frugal.base.Quantiles;
+import dev.frugal.base.Seed;
+import dev.frugal.benchmarks.Environment;
+import dev.frugal.physics.prediction.ForecastModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+@Command(
+        name = "workers",
+        description = {
+            "Time two workers of one thread against one: a sweep, the scoring of a fleet, and policy steps.",
+            "Also times what runs twice at once without knowing of each other, the most that two workers can gain on this "
+                    + "machine, and one worker through Spark against none of Spark. All take turns; each is a command of its "
+                    + "own, timed from start to end, except that of a training only the steps of its second half count."
+        },
+        footer = {"", "Example:", "  frugal benchmark workers --rounds 3"})
+public final class BenchmarkWorkers extends BaseCommand {
+    /// A kind of work that workers share.
+    private enum Part {
+        SWEEP,
+        SCORING,
+        STEP
+    }
+
+    private static final double NOISE = 0.01;
+    private static final double MEBIBYTE = 1 << 20;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each (default: ${DEFAULT-VALUE}).")
+    private int rounds = 3;
+
+    @Option(
+            names = "--parts",
+            split = ",",
+            paramLabel = "PART",
+            description = "What to time: ${COMPLETION-CANDIDATES} (default: all).")
+    private List<Part> parts = List.of(Part.values());
+
+    @Option(names = "--trials", paramLabel = "N", description = "Trials of the sweep (default: ${DEFAULT-VALUE}).")
+    private int trials = 6;
+
+    @Option(
+            names = "--trial-steps",
+            paramLabel = "N",
+            description = "Pretraining steps of each trial (default: ${DEFAULT-VALUE}).")
+    private int trialSteps = 60;
+
+    @Option(
+            names = "--windows",
+            paramLabel = "N",
+            description = "Windows of the fleet that is scored (default: ${DEFAULT-VALUE}).")
+    private int windows = 200_000;
+
+    @Option(
+            names = "--policy-steps",
+            paramLabel = "N",
+            description = "Policy steps of each training (default: ${DEFAULT-VALUE}).")
+    private int policySteps = 40;
+
+    private final List<Memory> memory = new ArrayList<>();
+
+    /// A way to do the work, and how long it took.
+    ///
+    /// @param seconds median over the rounds; of policy steps, for one step
+    /// @param speed of one worker's seconds over these
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Line(String work, String by, double seconds, double least, double greatest, double speed) {}
+
+    /// The largest resident memory of an executor during each quarter of a scoring.
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Memory(String by, List<Long> quarterBytes) {}
+
+    /// What `--json` prints.
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Outcome(int rounds, List<Line> lines, List<Memory> memory, Environment environment) {}
+
+    private interface Contender {
+        /// @param name of what is made
+        double seconds(String name) throws Exception;
+    }
+
+    @Override
+    protected CommandResult answer() throws Exception {
+        if (rounds < 1 || trials < 2 || trialSteps < 1 || windows < 1 || policySteps < 1) {
+            throw misuse("--rounds, --windows, --trial-steps and --policy-steps must be at least 1, --trials 2");
+        }
+        var folder = Files.createTempDirectory("frugal-workers");
+        try {
+            var lines = new ArrayList<Line>();
+            for (var part : EnumSet.copyOf(parts)) {
+                lines.addAll(
+                        switch (part) {
+                            case SWEEP -> sweep(folder.resolve("sweep"));
+                            case SCORING -> scoring(folder.resolve("scoring"));
+                            case STEP -> step(folder.resolve("step"));
+                        });
+            }
+            var outcome = new Outcome(
+                    rounds,
+                    lines,
+                    List.copyOf(memory),
+                    Environment.here(Build.current().revision()));
+            return new CommandResult(text(outcome), outcome);
+        } finally {
+            remove(folder);
+        }
+    }
+
+    private List<Line> sweep(Path folder) throws Exception {
+        Files.createDirectories(folder);
+        var file = folder.resolve("sweep.yaml");
+        DurableFiles.write(file, """
+                command: reasoning pretrain
+                arguments: [--steps, "%d"]
+                axes: {seed: {from: 1, to: %d, count: %d}}
+                metrics: {loss: last.loss}
+                memory_megabytes: 400
+                """.formatted(trialSteps, trials, trials));
+        var tables = new ArrayList<String>();
+        try (var cluster = Started.with(folder, 1)) {
+            var contenders = new LinkedHashMap<String, Contender>();
+            contenders.put("one worker", name -> swept(folder, file, name, tables, "--workers", "1"));
+            contenders.put("two workers", name -> swept(folder, file, name, tables, "--workers", "2"));
+            contenders.put(
+                    "one worker through Spark", name -> swept(folder, file, name, tables, "--spark", cluster.url()));
+            var lines = timed("sweep of %d trials".formatted(trials), contenders);
+            if (tables.stream().distinct().count() != 1) {
+                throw new IllegalStateException("the tables of the sweeps differ: " + tables);
+            }
+            return lines;
+        }
+    }
+
+    private static double swept(Path runs, Path file, String name, List<String> tables, String... how)
+            throws Exception {
+        var ended = run(
+                runs,
+                List.of(),
+                Stream.concat(
+                                Stream.of("sweep", file.toString(), "--name", name, "--runs", runs.toString()),
+                                Stream.of(how))
+                        .toList());
+        tables.add(Files.readString(Path.of(ended.document().get("table").asString())));
+        return ended.seconds();
+    }
+
+    private List<Line> scoring(Path folder) throws Exception {
+        Files.createDirectories(folder);
+        run(
+                folder,
+                List.of(),
+                List.of(
+                        "physics",
+                        "train",
+                        "duffing",
+                        "--model",
+                        "hybrid-tapinn",
+                        "--name",
+                        "model",
+                        "--runs",
+                        folder.toString()));
+        var model = folder.resolve("model");
+        double horizon;
+        try (var loaded = ForecastModel.load(model)) {
+            horizon = loaded.windowSamples() * loaded.interval();
+            new FleetFile(loaded.system(), loaded.windowSamples(), loaded.interval(), NOISE)
+                    .write(folder.resolve("fleet"), windows, new Seed(1));
+        }
+        try (var one = Started.with(folder.resolve("one"), 1);
+                var two = Started.with(folder.resolve("two"), 2)) {
+            var contenders = new LinkedHashMap<String, Contender>();
+            contenders.put("one worker", name -> scored(folder, model, horizon, name, one));
+            contenders.put("two workers", name -> scored(folder, model, horizon, name, two));
+            return timed("scoring of %,d windows".formatted(windows), contenders);
+        }
+    }
+
+    private double scored(Path folder, Path model, double horizon, String name, Started cluster) throws Exception {
+        var arguments = List.of(
+                "physics",
+                "predict",
+                "--model",
+                model.toString(),
+                "--windows",
+                folder.resolve("fleet").toString(),
+                "--group",
+                FleetFile.GROUP,
+                "--ahead",
+                Double.toString(horizon),
+                "--spark",
+                cluster.url(),
+                "--out",
+                folder.resolve("scored-" + name).toString(),
+                "--runs",
+                folder.toString());
+        var watch = new ExecutorMemory(cluster.processes());
+        ProgramRun.Ended ended;
+        try (var program = ProgramRun.start(folder, List.of(), arguments)) {
+            ended = program.ended(watch::look);
+        }
+        memory.add(new Memory(name, watch.quarters()));
+        long unusable = windows / FleetFile.SOUND_TO_UNUSABLE;
+        var document = ended.document();
+        if (document.get("windows").asLong() != windows
+                || document.get("without_forecast").asLong() != unusable) {
+            throw new IllegalStateException("expected %,d windows, %,d of them without a forecast, and not %s"
+                    .formatted(windows, unusable, document));
+        }
+        return ended.seconds();
+    }
+
+    /// A model of a million parameters. It need not be able to compute: what is rewarded is whether a response has the
+    /// digit 1, which about half of its responses do.
+    private List<Line> step(Path folder) throws Exception {
+        Files.createDirectories(folder);
+        var config = folder.resolve("model.yaml");
+        DurableFiles.write(config, "shape: {hidden: 144, intermediate: 416, layers: 4, heads: 4, context: 384}\n");
+        run(
+                folder,
+                List.of(),
+                List.of(
+                        "reasoning",
+                        "pretrain",
+                        "--config",
+                        config.toString(),
+                        "--steps",
+                        "2",
+                        "--name",
+                        "model",
+                        "--runs",
+                        folder.toString()));
+        var contenders = new LinkedHashMap<String, Contender>();
+        contenders.put("one worker", name -> trained(folder, name, 1, 1).getFirst());
+        contenders.put("two workers", name -> trained(folder, name, 2, 1).getFirst());
+        contenders.put(
+                "one worker, twice at once",
+                name -> Quantiles.of(trained(folder, name, 1, 2).stream().mapToDouble(seconds -> seconds / 2))
+                        .greatest());
+        return timed("policy step, 1.06 million parameters", contenders);
+    }
+
+    /// The seconds of a step of each of `copies` trainings at once.
+    private List<Double> trained(Path folder, String name, int workers, int copies) throws Exception {
+        var running = new ArrayList<ProgramRun>();
+        try {
+            for (int copy = 0; copy < copies; copy++) {
+                running.add(ProgramRun.start(
+                        folder,
+                        List.of(),
+                        List.of(
+                                "reasoning",
+                                "train",
+                                "--model",
+                                "model",
+                                "--method",
+                                "grpo",
+                                "--reward",
+                                "digit:1=format .*1.*",
+                                "--limit",
+                                "48",
+                                "--steps",
+                                Integer.toString(policySteps),
+                                "--workers",
+                                Integer.toString(workers),
+                                "--worker-threads",
+                                "1",
+                                "--name",
+                                name + "-" + copy,
+                                "--runs",
+                                folder.toString())));
+            }
+            for (var program : running) {
+                program.ended();
+            }
+        } finally {
+            running.forEach(ProgramRun::close);
+        }
+        var seconds = new ArrayList<Double>();
+        for (int copy = 0; copy < copies; copy++) {
+            seconds.add(MeasuredRun.of(folder, name + "-" + copy).stepSeconds());
+        }
+        return seconds;
+    }
+
+    /// Lets the contenders take turns, in the reverse order every second round.
+    private List<Line> timed(String work, Map<String, Contender> contenders) throws Exception {
+        var seconds = new LinkedHashMap<String, List<Double>>();
+        for (int round = 0; round < rounds; round++) {
+            var names = new ArrayList<>(contenders.keySet());
+            var turn = round % 2 == 0 ? names : names.reversed();
+            for (var by : turn) {
+                double took = contenders.get(by).seconds("%s-%d".formatted(by.replaceAll("[^a-z]+", "-"), round));
+                seconds.computeIfAbsent(by, _ -> new ArrayList<>()).add(took);
+                terminal().err().println("%s, round %d, %s: %.3f s".formatted(work, round + 1, by, took));
+            }
+        }
+        var lines = new ArrayList<Line>();
+        double one = Double.NaN;
+        for (var by : contenders.keySet()) {
+            var quantiles = Quantiles.of(seconds.get(by).stream().mapToDouble(Double::doubleValue));
+            one = Double.isNaN(one) ? quantiles.median() : one;
+            lines.add(new Line(
+                    work, by, quantiles.median(), quantiles.least(), quantiles.greatest(), one / quantiles.median()));
+        }
+        return lines;
+    }
+
+    private static ProgramRun.Ended run(Path folder, List<String> options, List<String> arguments) throws Exception {
+        try (var program = ProgramRun.start(folder, options, arguments)) {
+            return program.ended();
+        }
+    }
+
+    /// A cluster that ends with the benchmark.
+    private record Started(Path runs, String url, List<Long> processes) implements AutoCloseable {
+        static Started with(Path runs, int workers) throws Exception {
+            Files.createDirectories(runs);
+            var document = run(
+                            runs,
+                            List.of(),
+                            List.of(
+                                    "cluster",
+                                    "start",
+                                    "--workers",
+                                    Integer.toString(workers),
+                                    "--cores",
+                                    "1",
+                                    "--memory",
+                                    "2",
+                                    "--runs",
+                                    runs.toString()))
+                    .document();
+            return new Started(
+                    runs,
+                    document.get("url").asString(),
+                    document.get("processes")
+                            .valueStream()
+                            .map(process -> process.get("process").asLong())
+                            .toList());
+        }
+
+        @Override
+        public void close() throws Exception {
+            run(runs, List.of(), List.of("cluster", "stop", "--runs", runs.toString()));
+        }
+    }
+
+    private static void remove(Path folder) throws Exception {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static String text(Outcome outcome) {
+        var table = new TextTable("work", "by", "seconds", "least", "greatest", "times as fast");
+        for (var line : outcome.lines()) {
+            table.row(
+                    line.work(),
+                    line.by(),
+                    "%.3f".formatted(line.seconds()),
+                    "%.3f".formatted(line.least()),
+                    "%.3f".formatted(line.greatest()),
+                    "%.2f".formatted(line.speed()));
+        }
+        var text = new StringBuilder(table.text());
+        for (var one : outcome.memory()) {
+            text.append("\nlargest executor in each quarter of %s: %s MiB"
+                    .formatted(
+                            one.by(),
+                            one.quarterBytes().stream()
+                                    .map(bytes -> "%.0f".formatted(bytes / MEBIBYTE))
+                                    .collect(Collectors.joining(", "))));
+        }
+        var environment = outcome.environment();
+        return "%s\n\nmedians of %d rounds; %s, %s, %d processors, revision %s"
+                .formatted(
+                        text,
+                        outcome.rounds(),
+                        environment.date(),
+                        environment.processor(),
+                        environment.processors(),
+                        environment.revision());
+    }
+}
