@@ -36,7 +36,7 @@ public record ClusterProcess(String role, long process, Instant began, String lo
     }
 
     @JsonIgnore
-    boolean isMaster() {
+    public boolean isMaster() {
         return role.equals(MASTER);
     }
 }

@@ -1,5 +1,7 @@
 package dev.frugal.app.command.cluster;
 
+import dev.frugal.app.cluster.ClusterState;
+import dev.frugal.app.cluster.LocalCluster;
 import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.terminal.Build;
 import dev.frugal.app.terminal.CommandResult;
@@ -14,9 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -92,10 +92,12 @@ public final class BenchmarkWorkers extends BaseCommand {
     @JsonNaming(SnakeCaseStrategy.class)
     record Outcome(int rounds, List<Line> lines, List<Memory> memory, Environment environment) {}
 
-    private interface Contender {
+    private interface Work {
         /// @param name of what is made
         double seconds(String name) throws Exception;
     }
+
+    private record Contender(String by, Work work) {}
 
     @Override
     protected CommandResult answer() throws Exception {
@@ -136,11 +138,18 @@ public final class BenchmarkWorkers extends BaseCommand {
                 """.formatted(trialSteps, trials, trials));
         var tables = new ArrayList<String>();
         try (var cluster = Started.with(folder, 1)) {
-            var contenders = new LinkedHashMap<String, Contender>();
-            contenders.put("one worker", name -> swept(folder, file, name, tables, "--workers", "1"));
-            contenders.put("two workers", name -> swept(folder, file, name, tables, "--workers", "2"));
-            contenders.put(
-                    "one worker through Spark", name -> swept(folder, file, name, tables, "--spark", cluster.url()));
+            var contenders = new ArrayList<Contender>();
+            contenders.add(new Contender("one worker", name -> swept(folder, file, name, tables, "--workers", "1")));
+            contenders.add(new Contender("two workers", name -> swept(folder, file, name, tables, "--workers", "2")));
+            contenders.add(new Contender(
+                    "one worker through Spark",
+                    name -> swept(
+                            folder,
+                            file,
+                            name,
+                            tables,
+                            "--spark",
+                            cluster.state().url())));
             var lines = timed("sweep of %d trials".formatted(trials), contenders);
             if (tables.stream().distinct().count() != 1) {
                 throw new IllegalStateException("the tables of the sweeps differ: " + tables);
@@ -186,9 +195,9 @@ public final class BenchmarkWorkers extends BaseCommand {
         }
         try (var one = Started.with(folder.resolve("one"), 1);
                 var two = Started.with(folder.resolve("two"), 2)) {
-            var contenders = new LinkedHashMap<String, Contender>();
-            contenders.put("one worker", name -> scored(folder, model, horizon, name, one));
-            contenders.put("two workers", name -> scored(folder, model, horizon, name, two));
+            var contenders = new ArrayList<Contender>();
+            contenders.add(new Contender("one worker", name -> scored(folder, model, horizon, name, one)));
+            contenders.add(new Contender("two workers", name -> scored(folder, model, horizon, name, two)));
             return timed("scoring of %,d windows".formatted(windows), contenders);
         }
     }
@@ -206,12 +215,12 @@ public final class BenchmarkWorkers extends BaseCommand {
                 "--ahead",
                 Double.toString(horizon),
                 "--spark",
-                cluster.url(),
+                cluster.state().url(),
                 "--out",
                 folder.resolve("scored-" + name).toString(),
                 "--runs",
                 folder.toString());
-        var watch = new ExecutorMemory(cluster.processes());
+        var watch = new ExecutorMemory(cluster.state());
         ProgramRun.Ended ended;
         try (var program = ProgramRun.start(folder, List.of(), arguments)) {
             ended = program.ended(watch::look);
@@ -247,13 +256,15 @@ public final class BenchmarkWorkers extends BaseCommand {
                         "model",
                         "--runs",
                         folder.toString()));
-        var contenders = new LinkedHashMap<String, Contender>();
-        contenders.put("one worker", name -> trained(folder, name, 1, 1).getFirst());
-        contenders.put("two workers", name -> trained(folder, name, 2, 1).getFirst());
-        contenders.put(
+        var contenders = new ArrayList<Contender>();
+        contenders.add(
+                new Contender("one worker", name -> trained(folder, name, 1, 1).getFirst()));
+        contenders.add(
+                new Contender("two workers", name -> trained(folder, name, 2, 1).getFirst()));
+        contenders.add(new Contender(
                 "one worker, twice at once",
                 name -> Quantiles.of(trained(folder, name, 1, 2).stream().mapToDouble(seconds -> seconds / 2))
-                        .greatest());
+                        .greatest()));
         return timed("policy step, 1.06 million parameters", contenders);
     }
 
@@ -301,24 +312,30 @@ public final class BenchmarkWorkers extends BaseCommand {
     }
 
     /// Lets the contenders take turns, in the reverse order every second round.
-    private List<Line> timed(String work, Map<String, Contender> contenders) throws Exception {
-        var seconds = new LinkedHashMap<String, List<Double>>();
+    private List<Line> timed(String work, List<Contender> contenders) throws Exception {
+        var seconds = new double[contenders.size()][rounds];
         for (int round = 0; round < rounds; round++) {
-            var names = new ArrayList<>(contenders.keySet());
-            var turn = round % 2 == 0 ? names : names.reversed();
-            for (var by : turn) {
-                double took = contenders.get(by).seconds("%s-%d".formatted(by.replaceAll("[^a-z]+", "-"), round));
-                seconds.computeIfAbsent(by, _ -> new ArrayList<>()).add(took);
-                terminal().err().println("%s, round %d, %s: %.3f s".formatted(work, round + 1, by, took));
+            for (int turn = 0; turn < contenders.size(); turn++) {
+                int number = round % 2 == 0 ? turn : contenders.size() - 1 - turn;
+                var by = contenders.get(number).by();
+                var name = "%s-%d".formatted(by.replaceAll("[^a-z]+", "-"), round);
+                seconds[number][round] = contenders.get(number).work().seconds(name);
+                terminal()
+                        .err()
+                        .println("%s, round %d, %s: %.3f s".formatted(work, round + 1, by, seconds[number][round]));
             }
         }
+        double one = Quantiles.of(seconds[0]).median();
         var lines = new ArrayList<Line>();
-        double one = Double.NaN;
-        for (var by : contenders.keySet()) {
-            var quantiles = Quantiles.of(seconds.get(by).stream().mapToDouble(Double::doubleValue));
-            one = Double.isNaN(one) ? quantiles.median() : one;
+        for (int number = 0; number < contenders.size(); number++) {
+            var took = Quantiles.of(seconds[number]);
             lines.add(new Line(
-                    work, by, quantiles.median(), quantiles.least(), quantiles.greatest(), one / quantiles.median()));
+                    work,
+                    contenders.get(number).by(),
+                    took.median(),
+                    took.least(),
+                    took.greatest(),
+                    one / took.median()));
         }
         return lines;
     }
@@ -330,36 +347,17 @@ public final class BenchmarkWorkers extends BaseCommand {
     }
 
     /// A cluster that ends with the benchmark.
-    private record Started(Path runs, String url, List<Long> processes) implements AutoCloseable {
-        static Started with(Path runs, int workers) throws Exception {
-            Files.createDirectories(runs);
-            var document = run(
-                            runs,
-                            List.of(),
-                            List.of(
-                                    "cluster",
-                                    "start",
-                                    "--workers",
-                                    Integer.toString(workers),
-                                    "--cores",
-                                    "1",
-                                    "--memory",
-                                    "2",
-                                    "--runs",
-                                    runs.toString()))
-                    .document();
-            return new Started(
-                    runs,
-                    document.get("url").asString(),
-                    document.get("processes")
-                            .valueStream()
-                            .map(process -> process.get("process").asLong())
-                            .toList());
+    private record Started(LocalCluster cluster, ClusterState state) implements AutoCloseable {
+        private static final int MEGABYTES = 2_048;
+
+        static Started with(Path runs, int workers) {
+            var cluster = LocalCluster.of(runs);
+            return new Started(cluster, cluster.start(workers, 1, MEGABYTES));
         }
 
         @Override
-        public void close() throws Exception {
-            run(runs, List.of(), List.of("cluster", "stop", "--runs", runs.toString()));
+        public void close() {
+            cluster.stop();
         }
     }
 

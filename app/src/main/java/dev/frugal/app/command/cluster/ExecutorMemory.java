@@ -1,5 +1,6 @@
 package dev.frugal.app.command.cluster;
 
+import dev.frugal.app.cluster.ClusterState;
 import dev.frugal.base.ResidentMemory;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,13 +12,12 @@ final class ExecutorMemory {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final int QUARTERS = 4;
 
-    private final List<Long> workers;
+    private final ClusterState cluster;
     private final List<Long> seen = new ArrayList<>();
     private long last = System.nanoTime();
 
-    /// @param workers processes whose children are executors
-    ExecutorMemory(List<Long> workers) {
-        this.workers = workers;
+    ExecutorMemory(ClusterState cluster) {
+        this.cluster = cluster;
     }
 
     /// Looks, if the last look was a second ago.
@@ -26,8 +26,9 @@ final class ExecutorMemory {
             return;
         }
         last = System.nanoTime();
-        workers.stream()
-                .flatMap(worker -> ProcessHandle.of(worker).stream())
+        cluster.processes().stream()
+                .filter(process -> !process.isMaster())
+                .flatMap(worker -> ProcessHandle.of(worker.process()).stream())
                 .flatMap(ProcessHandle::children)
                 .map(executor -> ResidentMemory.of(executor.pid()))
                 .flatMapToLong(OptionalLong::stream)
