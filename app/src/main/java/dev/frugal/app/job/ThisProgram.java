@@ -56,10 +56,13 @@ public final class ThisProgram {
         return command;
     }
 
-    /// Debugger and profiler options, and the launcher's descriptors, belong to one process only.
+    /// Debugger and profiler options, the launcher's descriptors, and the tie to whoever started it belong to one
+    /// process
+    /// only.
     private static boolean isShared(String option) {
         return !option.startsWith("-agentlib")
                 && !option.startsWith("-javaagent")
+                && !option.equals(TIED)
                 && !option.startsWith(StandardError.OPTION);
     }
 }
