@@ -41,6 +41,7 @@ public final class BenchmarkWorkers extends BaseCommand {
         STEP
     }
 
+    private static final List<String> ONE_PROCESSOR = List.of("-XX:ActiveProcessorCount=1");
     private static final double NOISE = 0.01;
     private static final double MEBIBYTE = 1 << 20;
 
@@ -242,7 +243,7 @@ public final class BenchmarkWorkers extends BaseCommand {
         Files.createDirectories(folder);
         var config = folder.resolve("model.yaml");
         DurableFiles.write(config, "shape: {hidden: 144, intermediate: 416, layers: 4, heads: 4, context: 384}\n");
-        run(
+        var made = run(
                 folder,
                 List.of(),
                 List.of(
@@ -256,47 +257,49 @@ public final class BenchmarkWorkers extends BaseCommand {
                         "model",
                         "--runs",
                         folder.toString()));
+        var model = made.document().get("model").asString();
         var contenders = new ArrayList<Contender>();
-        contenders.add(
-                new Contender("one worker", name -> trained(folder, name, 1, 1).getFirst()));
-        contenders.add(
-                new Contender("two workers", name -> trained(folder, name, 2, 1).getFirst()));
+        contenders.add(new Contender(
+                "one worker", name -> trained(folder, model, name, 1, 1).getFirst()));
+        contenders.add(new Contender(
+                "two workers", name -> trained(folder, model, name, 2, 1).getFirst()));
         contenders.add(new Contender(
                 "one worker, twice at once",
-                name -> Quantiles.of(trained(folder, name, 1, 2).stream().mapToDouble(seconds -> seconds / 2))
+                name -> Quantiles.of(trained(folder, model, name, 1, 2).stream().mapToDouble(seconds -> seconds / 2))
                         .greatest()));
         return timed("policy step, 1.06 million parameters", contenders);
     }
 
     /// The seconds of a step of each of `copies` trainings at once.
-    private List<Double> trained(Path folder, String name, int workers, int copies) throws Exception {
+    private List<Double> trained(Path folder, String model, String name, int workers, int copies) throws Exception {
+        var arguments = List.of(
+                "reasoning",
+                "train",
+                "--model",
+                model,
+                "--method",
+                "grpo",
+                "--reward",
+                "digit:1=format .*1.*",
+                "--limit",
+                "48",
+                "--steps",
+                Integer.toString(policySteps),
+                "--runs",
+                folder.toString());
+        var shared = workers == 1
+                ? List.<String>of()
+                : List.of("--workers", Integer.toString(workers), "--worker-threads", "1");
         var running = new ArrayList<ProgramRun>();
         try {
             for (int copy = 0; copy < copies; copy++) {
+                var named = List.of("--name", name + "-" + copy);
                 running.add(ProgramRun.start(
                         folder,
-                        List.of(),
-                        List.of(
-                                "reasoning",
-                                "train",
-                                "--model",
-                                "model",
-                                "--method",
-                                "grpo",
-                                "--reward",
-                                "digit:1=format .*1.*",
-                                "--limit",
-                                "48",
-                                "--steps",
-                                Integer.toString(policySteps),
-                                "--workers",
-                                Integer.toString(workers),
-                                "--worker-threads",
-                                "1",
-                                "--name",
-                                name + "-" + copy,
-                                "--runs",
-                                folder.toString())));
+                        workers == 1 ? ONE_PROCESSOR : List.of(),
+                        Stream.of(arguments, shared, named)
+                                .flatMap(List::stream)
+                                .toList()));
             }
             for (var program : running) {
                 program.ended();
