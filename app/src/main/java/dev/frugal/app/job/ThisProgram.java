@@ -57,9 +57,8 @@ public final class ThisProgram {
     }
 
     /// Debugger and profiler options, the launcher's descriptors, and the tie to whoever started it belong to one
-    /// process
-    /// only.
-    private static boolean isShared(String option) {
+    /// process alone.
+    static boolean isShared(String option) {
         return !option.startsWith("-agentlib")
                 && !option.startsWith("-javaagent")
                 && !option.equals(TIED)

@@ -9,10 +9,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
+/// How this program is started again.
 class ThisProgramTest {
     @Test
     void itNamesTheProgramsMainClass() {
         assertThat(ThisProgram.command(List.of("doctor"))).contains(Frugal.class.getName());
+    }
+
+    @Test
+    void aTieToWhoeverStartedItIsNotHandedOn() {
+        assertThat(ThisProgram.isShared(ThisProgram.TIED)).isFalse();
+        assertThat(ThisProgram.isShared("-Xmx1g")).isTrue();
     }
 
     /// An option this very process was started with stands for one the launcher gave a studio.

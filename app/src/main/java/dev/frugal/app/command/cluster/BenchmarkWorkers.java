@@ -27,10 +27,10 @@ import tools.jackson.databind.annotation.JsonNaming;
 @Command(
         name = "workers",
         description = {
-            "Time two workers of one thread against one: a sweep, the scoring of a fleet, and policy steps.",
-            "Also times what runs twice at once without knowing of each other, the most that two workers can gain on this "
-                    + "machine, and one worker through Spark against none of Spark. All take turns; each is a command of its "
-                    + "own, timed from start to end, except that of a training only the steps of its second half count."
+            "Time two workers of one thread each against one: a sweep, the scoring of a fleet, and policy steps.",
+            "Also times one worker through Spark, and two trainings that know nothing of each other, which show what this "
+                    + "machine can gain. All take turns. Sweeps and scorings are timed from start to end; of trainings, the "
+                    + "steps of the second half."
         },
         footer = {"", "Example:", "  frugal benchmark workers --rounds 3"})
 public final class BenchmarkWorkers extends BaseCommand {

@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
         name = "plan",
         description = {
             "Estimate speed and cost of a policy training on many workers.",
-            "Measures steps, sums and checkpoints on this machine, for about a minute with the embedded model; needs no "
+            "Measures steps, sums and checkpoints on this machine, for about two minutes with the embedded model; needs no "
                     + "cluster."
         },
         footer = {
@@ -227,7 +227,16 @@ final class ClusterPlan extends BaseCommand {
         return new ScalingModel(here, between, assumptions);
     }
 
-    /// In a process of its own, which has so many threads as a worker would.
+    private static Process companion(ProcessBuilder like) throws IOException {
+        var builder = new ProcessBuilder(like.command())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(like.environment());
+        return builder.start();
+    }
+
+    /// In a process of its own, which has so many threads as a worker would. If workers share this machine, other
+    /// processes do the same meanwhile, since processors that are all at work are slower than one alone.
     private ScalingMeasurement measure(int threads) {
         terminal().err().printf("plan: measuring with %d thread%s%n", threads, threads == 1 ? "" : "s");
         var arguments = new ArrayList<>(List.of("cluster", "plan", "--calibration", "--json"));
@@ -235,10 +244,15 @@ final class ClusterPlan extends BaseCommand {
         var builder = new ProcessBuilder(ThisProgram.command(List.of("-XX:ActiveProcessorCount=" + threads), arguments))
                 .redirectError(ProcessBuilder.Redirect.PIPE);
         builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
+        var companions = new ArrayList<Process>();
         Process process;
         try {
             process = builder.start();
+            for (int taken = 2 * threads; oneMachine && taken <= Machine.here().processors(); taken += threads) {
+                companions.add(companion(builder));
+            }
         } catch (IOException failure) {
+            companions.forEach(Process::destroy);
             throw new UncheckedIOException("the measurement could not be started", failure);
         }
         try {
@@ -269,6 +283,7 @@ final class ClusterPlan extends BaseCommand {
             Thread.currentThread().interrupt();
             throw new RunInterruptedException();
         } finally {
+            companions.forEach(Process::destroy);
             process.destroy();
         }
     }

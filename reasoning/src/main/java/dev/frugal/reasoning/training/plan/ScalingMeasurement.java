@@ -46,7 +46,7 @@ public record ScalingMeasurement(
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final double NANOSECONDS_PER_SECOND = 1e9;
 
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
 
     /// Shares of one size are not measured for longer, once there are a few.
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
