@@ -47,14 +47,14 @@ class BenchmarkWorkersTest {
     void everyThousandthWindowOfAFleetCannotBeUsedAndNoTwoAreEqual() {
         new FleetFile(Systems.named("duffing"), SAMPLES, 0.1, 0.01).write(folder, WINDOWS, new Seed(1));
         var unusable = new TreeMap<String, Integer>();
-        var first = new HashSet<Object>();
+        var first = new HashSet<String>();
         var rows = ParquetFile.read(folder.resolve("fleet-000000.parquet"));
         for (var row : rows) {
-            if (Double.isNaN((double) row.get("x"))) {
-                unusable.merge((String) row.get(FleetFile.GROUP), 1, Integer::sum);
+            if (Double.valueOf(Double.NaN).equals(row.get("x"))) {
+                unusable.merge(String.valueOf(row.get(FleetFile.GROUP)), 1, Integer::sum);
             }
-            if ((double) row.get("t") == 0) {
-                first.add(row.get("x"));
+            if (Double.valueOf(0).equals(row.get("t"))) {
+                first.add(String.valueOf(row.get("x")));
             }
         }
         assertThat(rows).hasSize(WINDOWS * SAMPLES);
