@@ -1,12 +1,12 @@
 package dev.frugal.benchmarks;
 
+import dev.frugal.base.FileTrees;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.runs.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 
 /// What a benchmark runs with.
@@ -116,10 +116,8 @@ public record BenchmarkContext(
     /// Removes the folder.
     @Override
     public void close() {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            FileTrees.delete(folder);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

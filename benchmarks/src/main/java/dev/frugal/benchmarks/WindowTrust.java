@@ -49,12 +49,8 @@ final class WindowTrust {
             var exact = new Batch(system, Tangents.all(system), 0);
             var guesses = new double[count][];
             for (int i = 0; i < count; i++) {
-                var parameters = system.parameters().stream()
-                        .mapToDouble(parameter -> parameter.training().at(random.nextDouble()))
-                        .toArray();
-                var initial = system.initialBox().stream()
-                        .mapToDouble(box -> box.at(random.nextDouble()))
-                        .toArray();
+                var parameters = system.drawnParameters(random);
+                var initial = system.drawnInitial(random);
                 exact.add(parameters, initial, 0, times);
                 guesses[i] = parameters.clone();
                 for (int k = 0; k < parameters.length; k++) {

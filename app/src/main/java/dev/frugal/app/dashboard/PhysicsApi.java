@@ -161,12 +161,8 @@ final class PhysicsApi {
     static Example example(ForecastModel model, Seed seed) {
         var system = model.system();
         var random = seed.named("example").random();
-        var parameters = system.parameters().stream()
-                .mapToDouble(parameter -> parameter.training().at(random.nextDouble()))
-                .toArray();
-        var initial = system.initialBox().stream()
-                .mapToDouble(box -> box.at(random.nextDouble()))
-                .toArray();
+        var parameters = system.drawnParameters(random);
+        var initial = system.drawnInitial(random);
         int read = model.windowSamples();
         var times = new double[2 * read];
         Arrays.setAll(times, i -> i * model.interval());

@@ -4,6 +4,7 @@ import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.job.ThisProgram;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
+import dev.frugal.base.FileTrees;
 import dev.frugal.base.Seed;
 import dev.frugal.benchmarks.load.LoadTest;
 import dev.frugal.benchmarks.load.ServerProcess;
@@ -116,7 +117,7 @@ public final class ServiceLoad extends BaseCommand {
                     test.latencies());
             return new CommandResult(text(outcome), outcome);
         } finally {
-            LoadTestRuns.delete(folder);
+            FileTrees.delete(folder);
         }
     }
 

@@ -1,12 +1,12 @@
 package dev.frugal.benchmarks.faults;
 
+import dev.frugal.base.FileTrees;
 import dev.frugal.base.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -117,7 +117,7 @@ final class InputFaults {
                     TRAINING_LIMIT,
                     List.of("reasoning", "train", "--config", file.toString(), "--runs", runs.toString()));
         } finally {
-            remove(runs);
+            FileTrees.delete(runs);
         }
     }
 
@@ -138,7 +138,7 @@ final class InputFaults {
             }
             return judged(FaultKind.MODEL_FOLDERS, number, change.change(), program.run(LIMIT, arguments), LIMIT);
         } finally {
-            remove(mutant);
+            FileTrees.delete(mutant);
         }
     }
 
@@ -163,13 +163,5 @@ final class InputFaults {
         var verdict = outcome.stopped() ? Verdict.HANG : outcome.verdict();
         var detail = outcome.stopped() ? "no end within %d s".formatted(limit.toSeconds()) : outcome.detail();
         return new FaultCase(kind, number, change, verdict, verdict.isFault() ? detail : "");
-    }
-
-    static void remove(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

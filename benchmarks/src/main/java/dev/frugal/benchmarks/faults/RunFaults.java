@@ -1,6 +1,7 @@
 package dev.frugal.benchmarks.faults;
 
 import dev.frugal.base.Documents;
+import dev.frugal.base.FileTrees;
 import dev.frugal.base.Seed;
 import dev.frugal.runs.StopSignal;
 import java.io.IOException;
@@ -141,7 +142,7 @@ final class RunFaults {
             if (hasCheckpoint(killed)) {
                 return;
             }
-            InputFaults.remove(killed);
+            FileTrees.delete(killed);
         }
         throw new IllegalStateException("no run could be killed between its first checkpoint and its end");
     }
@@ -220,7 +221,7 @@ final class RunFaults {
             return compared(kind, number, change.toString(), outcome, runs, false);
         } finally {
             if (Files.exists(runs)) {
-                InputFaults.remove(runs);
+                FileTrees.delete(runs);
             }
         }
     }
@@ -238,7 +239,7 @@ final class RunFaults {
             return compared(FaultKind.RUN_FILES, number, change, outcome, runs, true);
         } finally {
             if (Files.exists(runs)) {
-                InputFaults.remove(runs);
+                FileTrees.delete(runs);
             }
         }
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
@@ -114,6 +115,20 @@ public final class DynamicalSystem {
     /// The box from which initial states are drawn.
     public List<Interval> initialBox() {
         return description.initialBox();
+    }
+
+    /// Parameters from within their training ranges.
+    public double[] drawnParameters(RandomGenerator random) {
+        return parameters().stream()
+                .mapToDouble(parameter -> parameter.training().at(random.nextDouble()))
+                .toArray();
+    }
+
+    /// An initial state from within its box.
+    public double[] drawnInitial(RandomGenerator random) {
+        return initialBox().stream()
+                .mapToDouble(box -> box.at(random.nextDouble()))
+                .toArray();
     }
 
     /// How long a trajectory lasts, in units of time.

@@ -98,12 +98,8 @@ class OnnxExportTest {
         var windows = new ArrayList<Window>();
         for (int i = 0; i < WINDOWS; i++) {
             var random = new Seed(100 + i).random();
-            var parameters = of.system.parameters().stream()
-                    .mapToDouble(parameter -> parameter.training().at(random.nextDouble()))
-                    .toArray();
-            var initial = of.system.initialBox().stream()
-                    .mapToDouble(box -> box.at(random.nextDouble()))
-                    .toArray();
+            var parameters = of.system.drawnParameters(random);
+            var initial = of.system.drawnInitial(random);
             var times = new double[of.window];
             double begin = random.nextDouble();
             Arrays.setAll(times, sample -> begin + sample * interval);

@@ -7,6 +7,7 @@ import dev.frugal.app.terminal.Build;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
 import dev.frugal.base.DurableFiles;
+import dev.frugal.base.FileTrees;
 import dev.frugal.base.Quantiles;
 import dev.frugal.base.Seed;
 import dev.frugal.benchmarks.Environment;
@@ -14,7 +15,6 @@ import dev.frugal.physics.prediction.ForecastModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -123,7 +123,7 @@ public final class BenchmarkWorkers extends BaseCommand {
                     Environment.here(Build.current().revision()));
             return new CommandResult(text(outcome), outcome);
         } finally {
-            remove(folder);
+            FileTrees.delete(folder);
         }
     }
 
@@ -361,14 +361,6 @@ public final class BenchmarkWorkers extends BaseCommand {
         @Override
         public void close() {
             cluster.stop();
-        }
-    }
-
-    private static void remove(Path folder) throws Exception {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 

@@ -47,12 +47,8 @@ record FleetFile(DynamicalSystem system, int samples, double interval, double no
     }
 
     private Trajectory trajectory(RandomGenerator random) {
-        var parameters = system.parameters().stream()
-                .mapToDouble(parameter -> parameter.training().at(random.nextDouble()))
-                .toArray();
-        var initial = system.initialBox().stream()
-                .mapToDouble(box -> box.at(random.nextDouble()))
-                .toArray();
+        var parameters = system.drawnParameters(random);
+        var initial = system.drawnInitial(random);
         var times = new double[samples];
         Arrays.setAll(times, i -> i * interval);
         return ReferenceSolver.solve(system, parameters, initial, times);

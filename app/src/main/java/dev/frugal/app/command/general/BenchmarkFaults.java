@@ -4,14 +4,12 @@ import dev.frugal.app.command.BaseCommand;
 import dev.frugal.app.job.ThisProgram;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
+import dev.frugal.base.FileTrees;
 import dev.frugal.benchmarks.faults.FaultCampaign;
 import dev.frugal.benchmarks.faults.FaultKind;
 import dev.frugal.benchmarks.faults.FaultReport;
 import dev.frugal.runs.Progress;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -57,15 +55,7 @@ public final class BenchmarkFaults extends BaseCommand {
                     folder, Progress.on(terminal().err(), terminal().interactive()));
             return new CommandResult(text(report), report);
         } finally {
-            remove(folder);
-        }
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+            FileTrees.delete(folder);
         }
     }
 

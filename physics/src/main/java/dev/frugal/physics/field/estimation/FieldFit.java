@@ -243,20 +243,11 @@ public final class FieldFit {
     }
 
     private double distance(double[] unknowns, FieldWindow part, FieldModes modes, Priors priors) {
-        AssimilationProblem problem;
-        try {
-            problem = new AssimilationProblem(
-                    system,
-                    List.of(),
-                    modes,
-                    List.of(part),
-                    priors,
-                    unknowns,
-                    FieldAccuracy.ROUGH,
-                    FieldAccuracy.ROUGH);
-        } catch (InvalidInputException _) {
+        var posed = rough(part, modes, priors, unknowns);
+        if (posed.isEmpty()) {
             return Double.POSITIVE_INFINITY;
         }
+        var problem = posed.get();
         double sum = 0;
         for (var row : problem.residuals(unknowns, 0)) {
             for (int sensor = 0; sensor < row.length; sensor++) {
@@ -298,12 +289,10 @@ public final class FieldFit {
         return all;
     }
 
-    /// Empty where the solution cannot be followed.
-    private Optional<Assimilation> roughly(
-            FieldWindow part, FieldModes modes, Priors priors, double[] unknowns, double[] least, int trials) {
-        AssimilationProblem problem;
+    /// The problem with rough solutions; empty where they cannot be followed.
+    private Optional<AssimilationProblem> rough(FieldWindow part, FieldModes modes, Priors priors, double[] unknowns) {
         try {
-            problem = new AssimilationProblem(
+            return Optional.of(new AssimilationProblem(
                     system,
                     List.of(),
                     modes,
@@ -311,10 +300,20 @@ public final class FieldFit {
                     priors,
                     unknowns,
                     FieldAccuracy.ROUGH,
-                    FieldAccuracy.ROUGH);
+                    FieldAccuracy.ROUGH));
         } catch (InvalidInputException _) {
             return Optional.empty();
         }
+    }
+
+    /// Empty where the solution cannot be followed.
+    private Optional<Assimilation> roughly(
+            FieldWindow part, FieldModes modes, Priors priors, double[] unknowns, double[] least, int trials) {
+        var posed = rough(part, modes, priors, unknowns);
+        if (posed.isEmpty()) {
+            return Optional.empty();
+        }
+        var problem = posed.get();
         var found = Assimilation.of(problem, unknowns, least, true, trials, 1);
         return Double.isInfinite(found.linearisation().cost()) ? Optional.empty() : Optional.of(found);
     }

@@ -59,12 +59,8 @@ final class RungeKuttaSteps {
         double largest = 0;
         for (int trial = 0; trial < TRIALS; trial++) {
             var random = new Seed(trial).named("export").random();
-            var parameters = system.parameters().stream()
-                    .mapToDouble(parameter -> parameter.training().at(random.nextDouble()))
-                    .toArray();
-            var state = system.initialBox().stream()
-                    .mapToDouble(box -> box.at(random.nextDouble()))
-                    .toArray();
+            var parameters = system.drawnParameters(random);
+            var state = system.drawnInitial(random);
             for (int i = 0; i < 2 * model.windowSamples(); i++) {
                 double time = i * model.interval();
                 var once = interval(model, parameters, state, time, steps);
