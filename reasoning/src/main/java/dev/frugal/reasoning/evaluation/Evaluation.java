@@ -45,6 +45,11 @@ public record Evaluation(
         bySteps = List.copyOf(bySteps);
     }
 
+    /// All tokens generated for it, sampled and greedy.
+    public double generatedTokens() {
+        return problems * (samples * sampled.tokens() + greedy.tokens());
+    }
+
     /// What was achieved, in the words of the books.
     public List<Measure> measures() {
         return List.of(

@@ -43,6 +43,7 @@ public record Reliability(
     /// @param accuracy share of right answers, no answer counted as wrong; its interval counts problems,
     ///   not elections
     /// @param tokens mean tokens of an answer, all votes counted
+    /// @param operations floating-point operations of an answer
     /// @param joules of an answer
     /// @param cost of an answer, in the currency of the prices
     /// @param risk by confidence measure
@@ -53,6 +54,7 @@ public record Reliability(
             int elections,
             Proportion accuracy,
             double tokens,
+            double operations,
             double joules,
             double cost,
             List<RiskCoverage> risk,
@@ -86,6 +88,7 @@ public record Reliability(
     /// @param coverage share of problems it answers
     /// @param reached its accuracy
     /// @param tokens of a problem
+    /// @param operations of a problem
     /// @param joules of a problem
     /// @param cost of a problem
     @JsonNaming(SnakeCaseStrategy.class)
@@ -98,6 +101,7 @@ public record Reliability(
             double coverage,
             Optional<Proportion> reached,
             double tokens,
+            double operations,
             double joules,
             double cost) {}
 
@@ -142,6 +146,7 @@ public record Reliability(
                 all.size(),
                 Proportion.ofShare(correct, responses.size()),
                 tokens,
+                tokens * price.operations(),
                 tokens * price.joules(),
                 tokens * price.cost(),
                 measures(votes).stream().map(one -> RiskCoverage.of(all, one)).toList(),
@@ -248,7 +253,17 @@ public record Reliability(
                 .min(Comparator.<Nine>comparingInt(one -> one.coverage() == 1 ? 0 : 1)
                         .thenComparingDouble(one -> one.tokens() / one.coverage()))
                 .orElse(new Nine(
-                        wanted, needed(wanted), Optional.empty(), 0, Optional.empty(), 0, Optional.empty(), 0, 0, 0));
+                        wanted,
+                        needed(wanted),
+                        Optional.empty(),
+                        0,
+                        Optional.empty(),
+                        0,
+                        Optional.empty(),
+                        0,
+                        0,
+                        0,
+                        0));
     }
 
     private static Nine nine(
@@ -262,6 +277,7 @@ public record Reliability(
                 coverage,
                 Optional.of(reached),
                 strategy.tokens(),
+                strategy.operations(),
                 strategy.joules(),
                 strategy.cost());
     }

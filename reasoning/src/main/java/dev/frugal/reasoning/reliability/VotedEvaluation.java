@@ -1,7 +1,6 @@
 package dev.frugal.reasoning.reliability;
 
 import dev.frugal.ledger.meter.Phase;
-import dev.frugal.ledger.price.Prices;
 import dev.frugal.ledger.statement.Measure;
 import dev.frugal.reasoning.evaluation.Evaluation;
 import dev.frugal.reasoning.evaluation.Evaluator;
@@ -33,7 +32,8 @@ public final class VotedEvaluation {
                     root.named("problems"),
                     root.named("sampling"),
                     context.meter());
-            var price = price(judged.evaluation(), context);
+            var price = Price.perToken(
+                    context.books().statement().serving(), judged.evaluation().generatedTokens());
             var reliability = Reliability.of(judged.responses(), settings.voting(), price);
             context.books().measures(measures(judged.evaluation(), reliability));
             var document = VotedEvaluationDocument.of(settings, judged.evaluation(), reliability, price, context);
@@ -42,18 +42,6 @@ public final class VotedEvaluation {
             }
             return document;
         }
-    }
-
-    /// Of a generated token, at the default prices: what serving consumed, divided by all tokens it
-    /// generated.
-    private static Price price(Evaluation evaluation, RunContext context) {
-        var served = context.books().statement().serving();
-        var prices = Prices.defaults();
-        double tokens = evaluation.problems()
-                * (evaluation.samples() * evaluation.sampled().tokens()
-                        + evaluation.greedy().tokens());
-        return new Price(
-                served.joules() / tokens, prices.cost(served, prices.machine()).total() / tokens, prices.currency());
     }
 
     private static List<Measure> measures(Evaluation evaluation, Reliability reliability) {

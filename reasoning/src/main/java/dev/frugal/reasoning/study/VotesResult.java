@@ -20,6 +20,11 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param run folder of the run
 @JsonNaming(SnakeCaseStrategy.class)
 public record VotesResult(int problems, List<Judged> judged, List<EqualCost> equalCost, String run) {
+    static final String BASE = "base";
+
+    /// The method of the larger model.
+    public static final String LARGER = "larger";
+
     public VotesResult {
         judged = List.copyOf(judged);
         equalCost = List.copyOf(equalCost);
@@ -27,29 +32,38 @@ public record VotesResult(int problems, List<Judged> judged, List<EqualCost> equ
 
     /// A method with one seed.
     ///
-    /// @param method `base`, or how the model was trained further
+    /// @param method `base`, `larger`, or how the model was trained further
     /// @param tokens mean tokens of one sampled response
     /// @param price what a generated token cost
     public record Judged(
             String method, int seed, long parameters, double tokens, Price price, Reliability reliability) {}
 
-    /// The accuracies that a number of tokens buys; no answer is withheld.
+    /// The accuracies that a number of operations buys; no answer is withheld.
     ///
     /// @param votes of the base model that cost so much
-    /// @param tokens mean tokens of an answer by that many votes of the base model
+    /// @param operations floating-point operations of an answer by that many votes of the base model
+    /// @param tokens mean tokens of such an answer
     /// @param methods the most accurate strategy of each method that costs no more, on average over its
     ///   seeds; methods without one are left out
     @JsonNaming(SnakeCaseStrategy.class)
-    public record EqualCost(int votes, double tokens, List<Best> methods) {}
+    public record EqualCost(int votes, double operations, double tokens, List<Best> methods) {}
 
     /// A strategy that a budget allows.
     ///
     /// @param strategy such as `majority of 9`
+    /// @param operations floating-point operations of an answer, mean over the seeds
     /// @param tokens mean over the seeds
     /// @param accuracy mean over the seeds
     /// @param low lower bound of its 95 % interval over problems, mean over the seeds
     /// @param high upper bound
-    public record Best(String method, String strategy, double tokens, double accuracy, double low, double high) {}
+    public record Best(
+            String method,
+            String strategy,
+            double operations,
+            double tokens,
+            double accuracy,
+            double low,
+            double high) {}
 
     static VotesResult of(int problems, List<Judged> judged, String run) {
         return new VotesResult(problems, judged, equalCost(judged), run);
@@ -81,9 +95,10 @@ public record VotesResult(int problems, List<Judged> judged, List<EqualCost> equ
                 .toList();
         for (var strategy : base) {
             var allowed = methods.stream()
-                    .flatMap(method -> best(strategies(judged, method), strategy.tokens()).stream())
+                    .flatMap(method -> best(strategies(judged, method), strategy.operations()).stream())
                     .toList();
-            found.add(new EqualCost(votes(judged, strategy.strategy()), strategy.tokens(), allowed));
+            found.add(new EqualCost(
+                    votes(judged, strategy.strategy()), strategy.operations(), strategy.tokens(), allowed));
         }
         return found;
     }
@@ -96,11 +111,12 @@ public record VotesResult(int problems, List<Judged> judged, List<EqualCost> equ
                 .orElseThrow();
     }
 
-    private static Optional<Best> best(List<Best> strategies, double tokens) {
+    private static Optional<Best> best(List<Best> strategies, double operations) {
         return strategies.stream()
-                .filter(one -> one.tokens() <= tokens)
+                .filter(one -> one.operations() <= operations)
                 .max(Comparator.comparingDouble(Best::accuracy)
-                        .thenComparing(Comparator.comparingDouble(Best::tokens).reversed()));
+                        .thenComparing(
+                                Comparator.comparingDouble(Best::operations).reversed()));
     }
 
     private static List<Best> strategies(List<Judged> judged, String method) {
@@ -115,6 +131,7 @@ public record VotesResult(int problems, List<Judged> judged, List<EqualCost> equ
                     return new Best(
                             method,
                             name,
+                            mean(same, Strategy::operations),
                             mean(same, Strategy::tokens),
                             mean(same, one -> one.accuracy().value()),
                             mean(same, one -> one.accuracy().low()),

@@ -1,10 +1,10 @@
 package dev.frugal.reasoning.study;
 
+import dev.frugal.ledger.meter.Consumption;
 import dev.frugal.ledger.meter.Phase;
-import dev.frugal.ledger.price.Prices;
+import dev.frugal.ledger.meter.PhaseConsumption;
 import dev.frugal.ledger.statement.Measure;
 import dev.frugal.ledger.statement.MemberCost;
-import dev.frugal.reasoning.evaluation.Evaluation;
 import dev.frugal.reasoning.evaluation.Evaluator;
 import dev.frugal.reasoning.language.PretrainedModel;
 import dev.frugal.reasoning.policy.PolicyMethod;
@@ -18,13 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Whether a compressed reasoner leaves budget for votes: the model itself, GRPO and FGO, each judged
-/// by the majority of several responses and by the majority of those without a false step.
+/// Whether a compressed reasoner leaves budget for votes: the model itself, GRPO, FGO and, if there is
+/// one, a larger model, each judged by the majority of several responses and by the majority of those
+/// without a false step.
 ///
 /// All are judged on the same problems. Each training is a member of the run's cost statement.
 public final class VotesStudy {
-    static final String BASE = "base";
-
     private final VotesSettings settings;
     private final RunContext context;
 
@@ -43,20 +42,26 @@ public final class VotesStudy {
     private VotesResult run() {
         var judged = new ArrayList<VotesResult.Judged>();
         for (int seed = 1; seed <= settings.seeds(); seed++) {
-            judged.add(finished(BASE, Optional.empty(), seed));
+            var model = settings.budget().model();
+            judged.add(finished(VotesResult.BASE, model, Optional.empty(), seed));
             for (var method : settings.methods()) {
-                judged.add(finished(method.name(), Optional.of(method), seed));
+                judged.add(finished(method.name(), model, Optional.of(method), seed));
+            }
+            if (settings.larger().isPresent()) {
+                judged.add(finished(VotesResult.LARGER, settings.larger().get(), Optional.empty(), seed));
             }
         }
         return VotesResult.of(
                 settings.problems(), judged, context.directory().folder().toString());
     }
 
-    private VotesResult.Judged finished(String name, Optional<PolicyMethod> method, int seed) {
+    private VotesResult.Judged finished(String name, String model, Optional<PolicyMethod> method, int seed) {
         var member = "%s-%d".formatted(name, seed);
         try (var _ = context.meter().member(member)) {
             var judged = context.kept(
-                    "finished-%s.json".formatted(member), VotesResult.Judged.class, () -> judged(name, method, seed));
+                    "finished-%s.json".formatted(member),
+                    VotesResult.Judged.class,
+                    () -> judged(name, model, method, seed));
             context.books()
                     .member(new MemberCost(
                             member,
@@ -74,20 +79,20 @@ public final class VotesStudy {
         }
     }
 
-    private VotesResult.Judged judged(String name, Optional<PolicyMethod> method, int seed) {
+    private VotesResult.Judged judged(String name, String model, Optional<PolicyMethod> method, int seed) {
         var member = "%s-%d".formatted(name, seed);
         try (var trainee = TrainableModel.open(
-                settings.budget().model(),
+                model,
                 settings.budget().resources(),
                 context.seed().named("adapter").at(seed))) {
-            var model = trainee.policy();
+            var policy = trainee.policy();
             method.ifPresent(one -> PolicyTraining.run(
-                    model,
+                    policy,
                     settings.budget().withMethod(one),
                     context.withSeed(context.seed().named("training").at(seed)),
                     member));
             context.progress().note("evaluating " + member);
-            return judged(model, name, seed);
+            return judged(policy, name, seed);
         }
     }
 
@@ -107,11 +112,7 @@ public final class VotesStudy {
                 context.seed().named("judging").at(seed),
                 context.meter());
         var after = spent(name, seed);
-        double tokens = generated(judged.evaluation());
-        var price = new Price(
-                (after.joules() - before.joules()) / tokens,
-                (after.cost() - before.cost()) / tokens,
-                Prices.defaults().currency());
+        var price = Price.perToken(after.since(before), judged.evaluation().generatedTokens());
         return new VotesResult.Judged(
                 name,
                 seed,
@@ -121,27 +122,13 @@ public final class VotesStudy {
                 Reliability.of(judged.responses(), settings.voting(), price));
     }
 
-    private record Spent(double joules, double cost) {}
-
-    /// What answering has cost so far.
-    private Spent spent(String name, int seed) {
-        var prices = Prices.defaults();
+    /// What answering has consumed so far.
+    private Consumption spent(String name, int seed) {
         var member = "%s-%d".formatted(name, seed);
-        double joules = 0;
-        double cost = 0;
-        for (var phase : context.books().statement().phases()) {
-            if (phase.member().equals(member) && phase.phase().purpose() == Phase.Purpose.SERVING) {
-                joules += phase.consumption().joules();
-                cost += prices.cost(phase.consumption(), prices.machine()).total();
-            }
-        }
-        return new Spent(joules, cost);
-    }
-
-    private static double generated(Evaluation evaluation) {
-        return evaluation.problems()
-                * (evaluation.samples() * evaluation.sampled().tokens()
-                        + evaluation.greedy().tokens());
+        return context.books().statement().phases().stream()
+                .filter(phase -> phase.member().equals(member) && phase.phase().purpose() == Phase.Purpose.SERVING)
+                .map(PhaseConsumption::consumption)
+                .reduce(Consumption.NONE, Consumption::plus);
     }
 
     /// The methods in order of first appearance.

@@ -20,7 +20,7 @@ class ReliabilityTest {
     /// Four standard deviations of a share of 2,000 · 27 responses near one half.
     private static final double SHARE = 4 * 0.5 / Math.sqrt(2_000 * 27);
 
-    private static final Price PRICE = new Price(0.5, 0.01, "USD");
+    private static final Price PRICE = new Price(1_000, 0.5, 0.01, "USD");
 
     /// An answer to a problem whose right answer is 42.
     private static SampledAnswer vote(String answer, double probability, boolean falseStep) {
@@ -127,6 +127,7 @@ class ReliabilityTest {
         assertThat(majority.get(1).elections()).isEqualTo(2_000 * 9);
         assertThat(majority.get(1).tokens()).isEqualTo(30);
         assertThat(majority.get(1).joules()).isEqualTo(15);
+        assertThat(majority.get(1).operations()).isEqualTo(30_000);
         assertThat(reliability.falseStep().value()).isCloseTo(0.2, within(SHARE));
         assertThat(reliability.falseStepAndCorrect()).isZero();
     }

@@ -8,6 +8,7 @@ import dev.frugal.reasoning.study.VotesSettings;
 import dev.frugal.reasoning.study.VotesStudy;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.report.RunReport;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -38,6 +39,12 @@ public final class StudyVotes extends BaseCommand {
             description = "Number of held-out problems (default: 2000; 1000 with --quick).")
     private Optional<Integer> problems = Optional.empty();
 
+    @Option(
+            names = "--larger",
+            paramLabel = "FOLDER",
+            description = "A larger model to judge beside the others, such as 'reasoning pretrain' writes.")
+    private Optional<Path> larger = Optional.empty();
+
     @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
@@ -49,6 +56,9 @@ public final class StudyVotes extends BaseCommand {
         }
         if (problems.isPresent()) {
             settings = settings.withProblems(problems.get());
+        }
+        if (larger.isPresent()) {
+            settings = settings.withLarger(larger.get().toString());
         }
         return workplace().start(KIND, "study votes", settings, seed);
     }

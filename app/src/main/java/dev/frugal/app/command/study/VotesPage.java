@@ -69,12 +69,21 @@ final class VotesPage {
                         VotesResult.name(same.getFirst()),
                         percents(same, one -> one.accuracy().value()),
                         "%.1f".formatted(mean(same, Strategy::tokens)),
+                        NumberText.of(mean(same, Strategy::operations), 3),
                         NumberText.of(mean(same, Strategy::joules), 2),
                         NumberText.of(1_000 * mean(same, Strategy::cost), 2)));
             }
         }
         return new Cells(
-                List.of("method", "answer", "right %", "tokens", "joules", currency(result) + " per 1,000"), rows);
+                List.of(
+                        "method",
+                        "answer",
+                        "right %",
+                        "tokens",
+                        "operations",
+                        "joules",
+                        currency(result) + " per 1,000"),
+                rows);
     }
 
     private static Cells confidences(VotesResult result) {
@@ -144,6 +153,7 @@ final class VotesPage {
                         "cheapest",
                         "answered %",
                         "tokens",
+                        "operations",
                         "joules",
                         currency(result) + " per 1,000"),
                 rows);
@@ -163,6 +173,7 @@ final class VotesPage {
                     "–",
                     "–",
                     "–",
+                    "–",
                     "–");
         }
         return List.of(
@@ -172,6 +183,7 @@ final class VotesPage {
                 ways(reached),
                 NumberText.of(100 * mean(reached, Nine::coverage)),
                 "%.1f".formatted(mean(reached, Nine::tokens)),
+                NumberText.of(mean(reached, Nine::operations), 3),
                 NumberText.of(mean(reached, Nine::joules), 2),
                 NumberText.of(1_000 * mean(reached, Nine::cost), 2));
     }
@@ -196,13 +208,13 @@ final class VotesPage {
     }
 
     private static Cells equalCost(VotesResult result) {
-        var header = new ArrayList<>(List.of("tokens at most"));
+        var header = new ArrayList<>(List.of("operations at most"));
         header.addAll(result.methods());
         return new Cells(
                 header,
                 result.equalCost().stream()
                         .map(cost -> {
-                            var row = new ArrayList<>(List.of("%.0f".formatted(cost.tokens())));
+                            var row = new ArrayList<>(List.of(NumberText.of(cost.operations(), 3)));
                             result.methods().forEach(method -> row.add(best(cost, method)));
                             return List.copyOf(row);
                         })
@@ -243,10 +255,10 @@ final class VotesPage {
                 .sorted(Comparator.comparingDouble(Best::accuracy).reversed())
                 .toList();
         var best = sorted.getFirst();
-        return "At the cost of %s of the base model, %.0f tokens: %s.%s"
+        return "At the cost of %s of the base model, %s operations: %s.%s"
                 .formatted(
                         cost.votes() == 1 ? "one response" : cost.votes() + " votes",
-                        cost.tokens(),
+                        NumberText.of(cost.operations(), 3),
                         sorted.stream()
                                 .map(one ->
                                         "%s %s (%s)".formatted(one.method(), percent(one.accuracy()), one.strategy()))
@@ -265,21 +277,22 @@ final class VotesPage {
         lines.add(StudyPages.machine(manifest));
         lines.add("");
         lines.addAll(StudyPages.wrapped(
-                ("The embedded model, and the same trained %d steps further with GRPO and with FGO; %d %s each. All are"
+                ("The embedded model, and the same trained %d steps further with GRPO and with FGO; %d %s each.%s All are"
                                 + " judged on the same %,d held-out problems, %d sampled responses to each. Majority: the most"
                                 + " frequent answer. Verified: the same among the responses in which the task's own checker finds"
-                                + " no false step. Means over seeds; the range of the seeds in brackets. Tokens are counted, all"
-                                + " votes together. Joules and money follow from processor time, which was measured under whatever"
+                                + " no false step. Means over seeds; the range of the seeds in brackets. Tokens and"
+                                + " floating-point operations are counted, all votes together. Joules and money follow from processor time, which was measured under whatever"
                                 + " load the machine had.")
                         .formatted(
                                 settings.budget().optimisation().steps(),
                                 settings.seeds(),
                                 settings.seeds() == 1 ? "seed" : "seeds",
+                                sizes(result),
                                 result.problems(),
                                 settings.voting().most())));
         lines.addAll(List.of("", "## At equal cost", ""));
         findings(result).forEach(sentence -> lines.addAll(StudyPages.item(sentence)));
-        lines.addAll(List.of("", "The most accurate strategy that costs no more tokens, right in %:"));
+        lines.addAll(List.of("", "The most accurate strategy that costs no more operations, right in %:"));
         lines.addAll(equalCost(result).markdown());
         lines.addAll(List.of("", "## Accuracy and cost of votes"));
         lines.addAll(accuracies(result).markdown());
@@ -297,6 +310,17 @@ final class VotesPage {
                         + " the others. An accuracy of 99.99 % would need 10,000 problems to be shown."));
         lines.addAll(nines(result).markdown());
         return String.join("\n", lines) + "\n";
+    }
+
+    private static String sizes(VotesResult result) {
+        return result.methods().stream()
+                .map(method -> result.of(method).getFirst())
+                .filter(one -> one.method().equals(VotesResult.LARGER))
+                .findFirst()
+                .map(larger -> " Beside them a larger model as it is: %,d parameters against %,d."
+                        .formatted(
+                                larger.parameters(), result.judged().getFirst().parameters()))
+                .orElse("");
     }
 
     private static int most(VotesResult result) {

@@ -38,16 +38,16 @@ final class VotesReport {
                         .toList();
                 layers.add(new PlotLayer.Line(
                         "%s, %s".formatted(method, rule.word()),
-                        rows.stream().mapToDouble(Strategy::tokens).toArray(),
+                        rows.stream().mapToDouble(Strategy::operations).toArray(),
                         rows.stream()
                                 .mapToDouble(one -> 100 * (1 - one.accuracy().value()))
                                 .toArray()));
             }
         }
         return Plot.wide(
-                "Wrong answers against tokens",
+                "Wrong answers against operations",
                 "Each line runs over the numbers of votes. First seed.",
-                Axis.logarithmic("tokens per answer, all votes counted"),
+                Axis.logarithmic("floating-point operations per answer, all votes counted"),
                 Axis.logarithmic("wrong, %"),
                 layers);
     }

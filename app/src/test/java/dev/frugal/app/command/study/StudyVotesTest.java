@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class StudyVotesTest {
     @TempDir
@@ -36,5 +37,48 @@ class StudyVotesTest {
         var page = Files.readString(Path.of(document.get("run").asString()).resolve(StudyPhysicsSize.PAGE));
         // Eight problems cannot show an accuracy of 99.9 %.
         assertThat(page).contains("needs 1,000 problems").doesNotContain(folder.toString());
+    }
+
+    @Test
+    void aLargerModelCostsMoreOperationsPerToken() throws IOException {
+        var trained =
+                Invocation.of("reasoning", "pretrain", "--config", config(), "--runs", folder.toString(), "--json");
+        assertThat(trained.code()).as(trained.err()).isZero();
+        var studied = Invocation.of(
+                "study",
+                "votes",
+                "--quick",
+                "--steps",
+                "1",
+                "--problems",
+                "8",
+                "--larger",
+                trained.document().get("model").asString(),
+                "--runs",
+                folder.toString(),
+                "--json");
+        assertThat(studied.code()).as(studied.err()).isZero();
+        var judged = studied.document().get("judged");
+        assertThat(judged.valueStream().map(row -> row.get("method").asString()))
+                .containsExactly("base", "grpo", "fgo", "larger");
+        var base = judged.get(0);
+        var larger = judged.get(3);
+        double sizes =
+                larger.get("parameters").asDouble() / base.get("parameters").asDouble();
+        double prices = operations(larger) / operations(base);
+        assertThat(sizes).isGreaterThan(2);
+        // Most operations are those of the weights; attention's grow more slowly than they.
+        assertThat(prices).isBetween(0.6 * sizes, 1.1 * sizes);
+    }
+
+    private static double operations(JsonNode judged) {
+        return judged.get("price").get("operations").asDouble();
+    }
+
+    private String config() throws IOException {
+        return Files.writeString(folder.resolve("larger.yaml"), """
+                        shape: {hidden: 128, intermediate: 352, layers: 2, heads: 4, context: 384}
+                        optimisation: {steps: 1}
+                        """).toString();
     }
 }
