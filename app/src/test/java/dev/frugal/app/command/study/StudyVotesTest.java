@@ -16,31 +16,6 @@ class StudyVotesTest {
 
     @Test
     void everyMethodIsJudgedByVotesAndComparedAtEqualCost() throws IOException {
-        var studied = Invocation.of(
-                "study", "votes", "--quick", "--steps", "1", "--problems", "8", "--runs", folder.toString(), "--json");
-        assertThat(studied.code()).as(studied.err()).isZero();
-        var document = studied.document();
-        assertThat(document.get("judged")
-                        .valueStream()
-                        .map(row -> row.get("method").asString()))
-                .containsExactly("base", "grpo", "fgo");
-        assertThat(document.get("equal_cost")
-                        .valueStream()
-                        .map(row -> row.get("votes").asInt()))
-                .containsExactly(1, 3, 5, 9, 15, 27);
-        for (var cost : document.get("equal_cost")) {
-            assertThat(cost.get("methods").get(0).get("method").asString()).isEqualTo("base");
-            assertThat(cost.get("methods").valueStream())
-                    .allSatisfy(one -> assertThat(one.get("tokens").asDouble())
-                            .isLessThanOrEqualTo(cost.get("tokens").asDouble()));
-        }
-        var page = Files.readString(Path.of(document.get("run").asString()).resolve(StudyPhysicsSize.PAGE));
-        // Eight problems cannot show an accuracy of 99.9 %.
-        assertThat(page).contains("needs 1,000 problems").doesNotContain(folder.toString());
-    }
-
-    @Test
-    void aLargerModelCostsMoreOperationsPerToken() throws IOException {
         var trained =
                 Invocation.of("reasoning", "pretrain", "--config", config(), "--runs", folder.toString(), "--json");
         assertThat(trained.code()).as(trained.err()).isZero();
@@ -58,15 +33,30 @@ class StudyVotesTest {
                 folder.toString(),
                 "--json");
         assertThat(studied.code()).as(studied.err()).isZero();
-        var judged = studied.document().get("judged");
+        var document = studied.document();
+        var judged = document.get("judged");
         assertThat(judged.valueStream().map(row -> row.get("method").asString()))
                 .containsExactly("base", "grpo", "fgo", "larger");
-        var base = judged.get(0);
-        var larger = judged.get(3);
-        double sizes =
-                larger.get("parameters").asDouble() / base.get("parameters").asDouble();
+        assertThatOperationsFollowParameters(judged.get(0), judged.get(3));
+        assertThat(document.get("equal_cost")
+                        .valueStream()
+                        .map(row -> row.get("votes").asInt()))
+                .containsExactly(1, 3, 5, 9, 15, 27);
+        for (var cost : document.get("equal_cost")) {
+            assertThat(cost.get("methods").get(0).get("method").asString()).isEqualTo("base");
+            assertThat(cost.get("methods").valueStream())
+                    .allSatisfy(one -> assertThat(one.get("operations").asDouble())
+                            .isLessThanOrEqualTo(cost.get("operations").asDouble()));
+        }
+        var page = Files.readString(Path.of(document.get("run").asString()).resolve(StudyPhysicsSize.PAGE));
+        // Eight problems cannot show an accuracy of 99.9 %.
+        assertThat(page).contains("needs 1,000 problems").doesNotContain("--runs");
+    }
+
+    private static void assertThatOperationsFollowParameters(JsonNode base, JsonNode larger) {
+        double sizes = larger.get("parameters").asDouble() / base.get("parameters").asDouble();
         double prices = operations(larger) / operations(base);
-        assertThat(sizes).isGreaterThan(2);
+        assertThat(sizes).isGreaterThan(1.2);
         // Most operations are those of the weights; attention's grow more slowly than they.
         assertThat(prices).isBetween(0.6 * sizes, 1.1 * sizes);
     }
@@ -77,7 +67,7 @@ class StudyVotesTest {
 
     private String config() throws IOException {
         return Files.writeString(folder.resolve("larger.yaml"), """
-                        shape: {hidden: 128, intermediate: 352, layers: 2, heads: 4, context: 384}
+                        shape: {hidden: 128, intermediate: 352, layers: 1, heads: 4, context: 384}
                         optimisation: {steps: 1}
                         """).toString();
     }
