@@ -2,6 +2,7 @@ package dev.frugal.physics.comparison;
 
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Require;
+import dev.frugal.base.SimilarNames;
 import dev.frugal.base.YamlSection;
 import dev.frugal.physics.data.Protocol;
 import dev.frugal.physics.model.ModelSpec;
@@ -55,8 +56,8 @@ public record ComparisonSettings(
         var seen = new HashSet<String>();
         for (var baseline : baselines) {
             if (!Baselines.NAMES.contains(baseline)) {
-                throw new InvalidInputException("there is no baseline '%s'; expected some of: %s"
-                        .formatted(baseline, String.join(", ", Baselines.NAMES)));
+                throw new InvalidInputException("there is no baseline '%s'%s"
+                        .formatted(baseline, SimilarNames.hint(baseline, Baselines.NAMES)));
             }
             if (!seen.add(baseline)) {
                 throw namedTwice(baseline);
@@ -150,13 +151,14 @@ public record ComparisonSettings(
         return own != null
                 ? own
                 : Models.find(name)
-                        .orElseThrow(() -> new InvalidInputException("there is no model '%s'; expected some of: %s"
+                        .orElseThrow(() -> new InvalidInputException("there is no model '%s'%s"
                                 .formatted(
                                         name,
-                                        Stream.concat(models.keySet().stream(), known().stream())
-                                                .distinct()
-                                                .reduce((some, more) -> some + ", " + more)
-                                                .orElseThrow())));
+                                        SimilarNames.hint(
+                                                name,
+                                                Stream.concat(models.keySet().stream(), known().stream())
+                                                        .distinct()
+                                                        .toList()))));
     }
 
     public ComparisonSettings withSeeds(int count) {

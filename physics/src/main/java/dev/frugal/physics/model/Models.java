@@ -1,6 +1,7 @@
 package dev.frugal.physics.model;
 
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.base.SimilarNames;
 import dev.frugal.base.YamlSection;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,6 @@ public final class Models {
     }
 
     private static String unknown(String name) {
-        return "there is no model '%s'; expected one of: %s".formatted(name, String.join(", ", names()));
+        return "there is no model '%s'%s".formatted(name, SimilarNames.hint(name, names()));
     }
 }

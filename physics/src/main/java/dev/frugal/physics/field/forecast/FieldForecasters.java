@@ -46,8 +46,8 @@ public final class FieldForecasters {
         for (int i = 0; i < names.size(); i++) {
             var name = names.get(i);
             if (!known.contains(name)) {
-                throw new InvalidInputException("there is no model '%s' of fields%s; expected some of: %s"
-                        .formatted(name, SimilarNames.hint(name, known), String.join(", ", known)));
+                throw new InvalidInputException(
+                        "there is no model '%s' of fields%s".formatted(name, SimilarNames.hint(name, known)));
             }
             if (names.subList(0, i).contains(name)) {
                 throw new InvalidInputException("the model '%s' is listed twice; remove one".formatted(name));
