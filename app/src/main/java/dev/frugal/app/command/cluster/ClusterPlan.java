@@ -206,13 +206,17 @@ final class ClusterPlan extends BaseCommand {
         return asked;
     }
 
+    /// For responses as long as those of the run: its training has changed them.
     private PlanDocument.Check check(MeasuredRun run, ScalingAssumptions assumptions, Seed seed) {
-        var predicted = model(run.workers(), assumptions).row(run.workers(), run.prompts(), seed);
+        var predicted = model(run.workers(), assumptions)
+                .withResponseTokens(run.responseTokens())
+                .row(run.workers(), run.prompts(), seed);
         return new PlanDocument.Check(
                 run.name(),
                 run.workers(),
                 run.prompts(),
                 run.steps(),
+                run.responseTokens(),
                 predicted.stepSeconds(),
                 run.stepSeconds(),
                 predicted.stepSeconds() / run.stepSeconds());
@@ -320,13 +324,14 @@ final class ClusterPlan extends BaseCommand {
         }
         var text = new StringBuilder(table.text());
         if (!plan.checks().isEmpty()) {
-            var checks = new TextTable("run", "workers", "prompts", "steps", "predicted", "measured", "ratio");
+            var checks = new TextTable("run", "workers", "prompts", "steps", "tokens", "predicted", "measured", "ratio");
             plan.checks()
                     .forEach(check -> checks.row(
                             check.run(),
                             check.workers(),
                             check.prompts(),
                             check.steps(),
+                            NumberText.of(check.responseTokens(), 3),
                             seconds(check.predictedSeconds()),
                             seconds(check.measuredSeconds()),
                             NumberText.of(check.ratio(), 3)));

@@ -3,6 +3,7 @@ package dev.frugal.app.command.cluster;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.base.Quantiles;
 import dev.frugal.reasoning.training.PolicySettings;
+import dev.frugal.runs.Metric;
 import dev.frugal.runs.RunDirectory;
 import java.nio.file.Path;
 import java.util.TreeMap;
@@ -11,8 +12,9 @@ import java.util.stream.Stream;
 /// The steps of a finished policy training, without its first half, in which code is still being compiled.
 ///
 /// @param steps that were timed
+/// @param responseTokens mean tokens of a response
 /// @param stepSeconds median time from one step's end to the next
-record MeasuredRun(String name, int workers, int prompts, int steps, double stepSeconds) {
+record MeasuredRun(String name, int workers, int prompts, int steps, double responseTokens, double stepSeconds) {
     private static final int FEWEST_STEPS = 10;
 
     /// @throws InvalidInputException if there is no such run, or it has too few steps
@@ -41,6 +43,11 @@ record MeasuredRun(String name, int workers, int prompts, int steps, double step
                 settings.workers().count(),
                 settings.rollout().prompts(),
                 times.length,
+                run.metrics().stream()
+                        .filter(metric -> metric.name().endsWith("/tokens") && metric.step() >= half)
+                        .mapToDouble(Metric::value)
+                        .average()
+                        .orElseThrow(),
                 Quantiles.of(times).median());
     }
 }

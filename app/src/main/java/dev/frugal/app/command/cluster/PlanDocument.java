@@ -57,7 +57,8 @@ record PlanDocument(
     record Row(ScalingModel.Row step, int bestCheckpointEvery, OptionalDouble costPerMillionTokens) {}
 
     /// @param steps that were timed
-    /// @param predictedSeconds of a step
+    /// @param responseTokens mean tokens of a response in these steps
+    /// @param predictedSeconds of a step with responses as long
     /// @param measuredSeconds of a step, the median
     /// @param ratio predicted over measured
     @JsonNaming(SnakeCaseStrategy.class)
@@ -66,6 +67,7 @@ record PlanDocument(
             int workers,
             int prompts,
             int steps,
+            double responseTokens,
             double predictedSeconds,
             double measuredSeconds,
             double ratio) {}

@@ -41,7 +41,7 @@ class ClusterPlanTest {
                 List.of(
                         new PlanDocument.Row(row, 20, OptionalDouble.of(0.1)),
                         new PlanDocument.Row(row, 1, OptionalDouble.empty())),
-                List.of(new PlanDocument.Check("run", 2, 16, 30, 0.1, 0.11, 0.1 / 0.11)));
+                List.of(new PlanDocument.Check("run", 2, 16, 30, 41.5, 0.1, 0.11, 0.1 / 0.11)));
         var json = Documents.jsonTree(Documents.json(document), "the plan");
         assertThat(Schemas.errors("cluster-plan.json", json)).isEmpty();
         assertThat(Documents.readJson(Documents.json(measured), ScalingMeasurement.class, "what was measured"))

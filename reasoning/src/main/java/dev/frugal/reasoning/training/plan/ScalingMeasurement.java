@@ -96,6 +96,12 @@ public record ScalingMeasurement(
         }
     }
 
+    /// The same for responses that have so many tokens on average.
+    public ScalingMeasurement withResponseTokens(double tokens) {
+        return new ScalingMeasurement(
+                threads, group, share.withMeanTokens(group * tokens), gradientBytes, checkpointSeconds, ring);
+    }
+
     private static PolicySteps steps(PretrainedModel policy, PolicySettings still, int prompts, Seed seed) {
         return PolicySteps.alone(policy, still.withRollout(still.rollout().withPrompts(prompts)), seed.named("order"));
     }

@@ -86,6 +86,11 @@ public record ScalingModel(ScalingMeasurement measured, RingSum ring, ScalingAss
                 workers, prompts, mean, slowest, exchange, sum, step, 1 - step / effective, tokens / effective, 1);
     }
 
+    /// The same for responses that have so many tokens on average.
+    public ScalingModel withResponseTokens(double tokens) {
+        return new ScalingModel(measured.withResponseTokens(tokens), ring, assumptions);
+    }
+
     /// Seconds of a step with its part of checkpoints, repeated steps and restarts.
     double effective(double stepSeconds, int workers) {
         double interval = assumptions.checkpointEvery() * stepSeconds + measured.checkpointSeconds();

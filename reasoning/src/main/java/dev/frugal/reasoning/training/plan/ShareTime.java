@@ -68,6 +68,18 @@ public record ShareTime(
         return groupTokens.stream().mapToInt(Integer::intValue).average().orElseThrow();
     }
 
+    /// The same for groups that have so many tokens on average.
+    public ShareTime withMeanTokens(double tokens) {
+        double factor = tokens / meanTokens();
+        return new ShareTime(
+                fixedSeconds,
+                secondsPerToken,
+                groupTokens.stream()
+                        .map(own -> (int) Math.round(factor * own))
+                        .toList(),
+                deviations);
+    }
+
     /// Mean seconds of a share of `groups`.
     public double mean(double groups) {
         double scatter =

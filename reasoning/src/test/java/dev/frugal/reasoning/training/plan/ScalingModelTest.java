@@ -60,6 +60,14 @@ class ScalingModelTest {
         assertThat(found.deviations()).allSatisfy(ratio -> assertThat(ratio).isCloseTo(1, within(ROUNDING)));
     }
 
+    @Test
+    void shorterResponsesTakeLessOfTheTimeThatGrowsWithTokens() {
+        var time = new ShareTime(0.05, 2e-5, List.of(900, 1_100), List.of(1.0));
+        var shorter = time.withMeanTokens(500);
+        assertThat(shorter.groupTokens()).containsExactly(450, 550);
+        assertThat(shorter.mean(4)).isCloseTo(0.05 + 2e-5 * 4 * 500, within(ROUNDING));
+    }
+
     /// One group each, of 0 tokens or 1: the larger of two is 1 in three cases of four.
     @Test
     void theSlowestOfTwoIsTheirExpectedMaximum() {
