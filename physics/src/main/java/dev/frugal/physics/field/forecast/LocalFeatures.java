@@ -15,8 +15,8 @@ import org.hipparchus.util.FastMath;
 /// What a flow map sees of the fields at a point: each field and its derivatives along each axis, then the parameters,
 /// all scaled to size 1 on the training data.
 ///
-/// Derivatives go up to the sum of the highest order of the linear part and the highest in the rest: those of which
-/// the rate of the rest is made. Between ends, differences have two orders.
+/// Derivatives go up to twice the highest order of the linear part and the highest in the rest: those of which the
+/// second derivative of the rest in time is made, the first that a step leaves out. Between ends, differences have two orders.
 final class LocalFeatures {
     private static final int HIGHEST_BETWEEN_ENDS = 2;
 
@@ -51,7 +51,7 @@ final class LocalFeatures {
 
     private static List<Derivative> derivatives(FieldSystem system) {
         var equations = system.equations();
-        int highest = total(equations.linear().stream()
+        int highest = 2 * total(equations.linear().stream()
                         .map(FieldEquations.Linear::orders)
                         .toList())
                 + total(equations.fluxes().stream()
