@@ -8,12 +8,11 @@ import dev.frugal.runs.StopSignal;
 import java.util.List;
 import java.util.Optional;
 
-/// Fields advanced by steps of some samples each: `u(t + h) = exp(hL) u + h φ₁(hL) (N(u) + c)`, where the correction
-/// `c` is that of a network of what the fields look like at a point ([LocalFeatures]), or 0 for the ansatz alone.
+/// Fields advanced by [exponential steps][dev.frugal.physics.field.ExponentialStep] of some samples each. The correction
+/// is that of a network of what the fields look like at a point ([LocalFeatures]), or 0 for the ansatz alone.
 ///
 /// The parameters are those of a [ParameterFit] with pairs of samples one step apart. The forecast begins at the
-/// window's
-/// last samples as they are, so that noise on them goes into it.
+/// window's last samples as they are, so that noise on them goes into it.
 ///
 /// Immutable by contract and safe to share between threads: its arrays are never written.
 ///

@@ -3,7 +3,7 @@ package dev.frugal.physics.field.forecast;
 import dev.frugal.physics.field.ExponentialStep;
 import java.util.Optional;
 
-/// One step of a field flow at given parameters: the exponential Euler step and, if learnt, the network's correction.
+/// One step of a field flow at given parameters: the exponential step and, if learnt, the network's correction.
 /// One caller at a time.
 final class FlowStep {
     private final FieldFlow flow;
