@@ -56,7 +56,8 @@ record LocalWorkers(int count, int threads) implements WorkerPlace {
         builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
         builder.environment().put(WorkerAddress.TOKEN, address.token());
         var process = builder.start();
-        Thread.ofVirtual().start(() -> log(process, rank));
+        // Reading a pipe occupies the carrier of a virtual thread, and there are few of those.
+        Thread.ofPlatform().daemon().name("worker's log").start(() -> log(process, rank));
         return process;
     }
 
