@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -37,7 +36,7 @@ public final class MetricLog implements AutoCloseable {
     private final long opened;
     private final double secondsBefore;
     private final double began;
-    private FileChannel channel;
+    private JsonLinesFile lines;
     private EventFile events;
     private CRC32C checksum = new CRC32C();
     private long length;
@@ -46,14 +45,14 @@ public final class MetricLog implements AutoCloseable {
     private MetricLog(Path file, LongSupplier nanoseconds) {
         this.file = file;
         this.nanoseconds = nanoseconds;
-        dropBrokenEnd(file);
+        JsonLinesFile.dropBrokenEnd(file);
         MetricMark.verify(file);
         count(MetricMark.content(file));
         var metrics = read(file);
         this.secondsBefore = lastSeconds(metrics);
         this.opened = nanoseconds.getAsLong();
         this.began = System.currentTimeMillis() / MILLISECONDS_PER_SECOND - secondsBefore;
-        this.channel = append(file);
+        this.lines = JsonLinesFile.open(file);
         this.events = events(metrics);
     }
 
@@ -92,11 +91,11 @@ public final class MetricLog implements AutoCloseable {
         close();
         // Without a mark in between, so that a kill here leaves none that does not fit.
         MetricMark.remove(file);
-        DurableFiles.write(file, kept.stream().map(MetricLog::line).collect(Collectors.joining()));
+        DurableFiles.write(file, kept.stream().map(JsonLinesFile::line).collect(Collectors.joining()));
         checksum = new CRC32C();
         length = 0;
         count(MetricMark.content(file));
-        channel = append(file);
+        lines = JsonLinesFile.open(file);
         events = events(kept);
     }
 
@@ -109,38 +108,21 @@ public final class MetricLog implements AutoCloseable {
     /// power cut cannot leave a checkpoint ahead of its metrics, and so that numbers lost afterwards are missed
     /// when the run goes on.
     public synchronized void sync() {
-        try {
-            channel.force(false);
-        } catch (IOException failure) {
-            throw DurableFiles.cannotWrite(file, failure);
-        }
+        lines.sync();
         new MetricMark(length, checksum.getValue()).write(file);
     }
 
     @Override
     public synchronized void close() {
         events.close();
-        try {
-            channel.close();
-        } catch (IOException failure) {
-            throw DurableFiles.cannotWrite(file, failure);
-        }
+        lines.close();
     }
 
     /// The metrics in `file`; none if there is no such file. A truncated last line is skipped.
     ///
     /// @throws dev.frugal.base.InvalidInputException if another line is not a metric
     public static List<Metric> read(Path file) {
-        if (!Files.exists(file)) {
-            return List.of();
-        }
-        var text = Documents.text(file);
-        var lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
-        var metrics = new ArrayList<Metric>(lines.size());
-        for (int i = 0; i < lines.size(); i++) {
-            metrics.add(Documents.readJson(lines.get(i), Metric.class, "%s, line %d".formatted(file, i + 1)));
-        }
-        return List.copyOf(metrics);
+        return JsonLinesFile.read(file, Metric.class);
     }
 
     /// The last metrics in `file`, as many as its last few kilobytes hold, newest first; none if there is no such file.
@@ -173,16 +155,7 @@ public final class MetricLog implements AutoCloseable {
     }
 
     private void write(Metric metric) {
-        var line = line(metric).getBytes(StandardCharsets.UTF_8);
-        var bytes = ByteBuffer.wrap(line);
-        try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        } catch (IOException failure) {
-            throw DurableFiles.cannotWrite(file, failure);
-        }
-        count(line);
+        count(lines.append(metric));
         events.append(metric);
         follower.accept(metric);
     }
@@ -196,40 +169,7 @@ public final class MetricLog implements AutoCloseable {
         return new EventFile(file.resolveSibling(EventFile.NAME), began, metrics);
     }
 
-    private static String line(Metric metric) {
-        return Documents.json(metric) + "\n";
-    }
-
     private static double lastSeconds(List<Metric> metrics) {
         return metrics.isEmpty() ? 0 : metrics.getLast().seconds();
-    }
-
-    private static FileChannel append(Path file) {
-        try {
-            return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        } catch (IOException failure) {
-            throw DurableFiles.cannotWrite(file, failure);
-        }
-    }
-
-    private static void dropBrokenEnd(Path file) {
-        if (!Files.exists(file)) {
-            return;
-        }
-        try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            var end = channel.size();
-            var last = ByteBuffer.allocate(1);
-            while (end > 0) {
-                last.clear();
-                channel.read(last, end - 1);
-                if (last.get(0) == '\n') {
-                    break;
-                }
-                end--;
-            }
-            channel.truncate(end);
-        } catch (IOException failure) {
-            throw DurableFiles.cannotWrite(file, failure);
-        }
     }
 }
