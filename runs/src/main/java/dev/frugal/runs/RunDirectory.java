@@ -38,6 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// | `metrics.mark` | length and checksum of `metrics.jsonl` at the last checkpoint |
 /// | `events.out.tfevents.frugal` | the same numbers for TensorBoard |
 /// | `checkpoints/` | what the job needs to go on |
+/// | `workers.jsonl` | what its worker processes did, if it has any: one event a line |
 /// | `log.txt` | the log, with stack traces |
 /// | `report.html`, `statement.json` | results, once there are any |
 /// | `notes.json` | [RunNotes], once there are any |
@@ -63,7 +64,8 @@ public final class RunDirectory {
             "metrics.mark",
             "owner.json",
             "statement.json",
-            "status.json");
+            "status.json",
+            "workers.jsonl");
 
     private final Path folder;
 
