@@ -19,6 +19,7 @@ import dev.frugal.runs.StopSignal;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.distributed.LostRankException;
 import dev.frugal.tensor.distributed.Ranks;
+import dev.frugal.tensor.distributed.TimedRanks;
 import dev.frugal.tensor.optim.Adam;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -36,7 +37,8 @@ public final class PolicySteps {
     private final PolicySampler sampler;
     private final PolicyUpdate update;
     private final Meter meter;
-    private final Ranks ranks;
+    private final TimedRanks ranks;
+    private final StepClock clock;
     private double lastNorm;
 
     PolicySteps(
@@ -46,7 +48,7 @@ public final class PolicySteps {
             PolicySampler sampler,
             PolicyUpdate update,
             Meter meter,
-            Ranks ranks) {
+            TimedRanks ranks) {
         this.policy = policy;
         this.reference = reference;
         this.settings = settings;
@@ -54,6 +56,7 @@ public final class PolicySteps {
         this.update = update;
         this.meter = meter;
         this.ranks = ranks;
+        this.clock = new StepClock(ranks);
     }
 
     /// Steps from a fresh optimiser, in no run; they change `policy`, of float32 weights, in place.
@@ -74,14 +77,15 @@ public final class PolicySteps {
                 Adam.Settings.DEFAULT.withWeightDecay(settings.optimisation().weightDecay()));
         var parts = MicroBatches.of(policy.model(), settings);
         var task = settings.task().open(policy, settings.rollout().promptLimit(), seed);
+        var ranks = new TimedRanks(Ranks.ALONE);
         return new PolicySteps(
                 policy,
                 Optional.empty(),
                 settings,
-                new PolicySampler(policy, settings, task, method.rewards().open(), parts, Ranks.ALONE),
-                new PolicyUpdate(policy.model(), Optional.empty(), weights, optimiser, settings, parts, Ranks.ALONE),
+                new PolicySampler(policy, settings, task, method.rewards().open(), parts, ranks),
+                new PolicyUpdate(policy.model(), Optional.empty(), weights, optimiser, settings, parts, ranks),
                 Meter.start(),
-                Ranks.ALONE);
+                ranks);
     }
 
     /// The same steps of the same policy and optimiser, told to another meter.
@@ -98,9 +102,9 @@ public final class PolicySteps {
     /// @throws LostRankException if another rank was lost; weights and optimiser are then as they were before
     /// @throws IllegalStateException if one was lost when the weights had changed
     public StepTelemetry take(long step, Seed seed) {
-        long began = System.nanoTime();
+        clock.begin();
         var own = sampled(step, seed);
-        long sampled = System.nanoTime();
+        clock.mark();
         var all = everywhere(own);
         var groups = all.stream().flatMap(List::stream).toList();
         var advantages = settings.method()
@@ -109,7 +113,7 @@ public final class PolicySteps {
         var mine = advantages.subList(before, before + own.size());
         var rows = trainedOn(own, rows(own, all.get(ranks.rank()), mine));
         var totals = totals(groups);
-        long compared = System.nanoTime();
+        clock.mark();
         double rate = settings.optimisation().rate().at(step);
         var measured = new ArrayList<PolicyUpdate.Measured>();
         try (var _ = meter.phase(Phase.UPDATE)) {
@@ -125,7 +129,7 @@ public final class PolicySteps {
             }
         }
         lastNorm = measured.getLast().gradientNorm();
-        var clock = new StepTelemetry.Clock(began, sampled, compared, System.nanoTime());
+        clock.mark();
         return StepTelemetry.of(groups, advantages, measured, clock);
     }
 

@@ -13,6 +13,7 @@ import dev.frugal.reasoning.task.ReasoningTask;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.RunInterruptedException;
 import dev.frugal.tensor.distributed.LostRankException;
+import dev.frugal.tensor.distributed.TimedRanks;
 import dev.frugal.tensor.optim.Adam;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -93,14 +94,15 @@ public final class PolicyTraining {
         int prompts = Shard.of(settings.rollout().prompts(), around.ranks()).prompts();
         var parts = MicroBatches.of(policy.model(), settings, prompts);
         var inTheLoss = settings.method().kl() > 0 ? reference : Optional.<LanguageModel>empty();
+        var ranks = new TimedRanks(around.ranks());
         var steps = new PolicySteps(
                 policy,
                 reference,
                 settings,
-                new PolicySampler(policy, settings, task(), rewards, parts, around.ranks()),
-                new PolicyUpdate(policy.model(), inTheLoss, weights, optimiser, settings, parts, around.ranks()),
+                new PolicySampler(policy, settings, task(), rewards, parts, ranks),
+                new PolicyUpdate(policy.model(), inTheLoss, weights, optimiser, settings, parts, ranks),
                 around.meter(),
-                around.ranks());
+                ranks);
         int all = settings.optimisation().steps();
         for (long step = done; step < all; step++) {
             // A step that fails may have told the rewards a part of it.

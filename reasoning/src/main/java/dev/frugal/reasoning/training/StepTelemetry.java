@@ -5,6 +5,7 @@ import dev.frugal.reasoning.policy.SampledResponse;
 import dev.frugal.reasoning.policy.TrajectoryEntropy;
 import dev.frugal.reasoning.reward.RewardSummary;
 import dev.frugal.runs.MetricLog;
+import dev.frugal.runs.worker.StageSeconds;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,14 +34,15 @@ import java.util.stream.DoubleStream;
 /// | `tokens_per_second` | generated tokens per second of sampling |
 /// | `seconds_sampling`, `seconds_credit`, `seconds_update` | wall time by phase |
 /// | `seconds_log_probs` | the part of the update before gradients: the policy's log-probabilities |
-public record StepTelemetry(Map<String, Double> values) {
-    private static final double NANOSECONDS_PER_SECOND = 1e9;
-
+///
+/// @param values of all ranks together
+/// @param stages the step's time on this rank
+public record StepTelemetry(Map<String, Double> values, StageSeconds stages) {
     static StepTelemetry of(
             List<GroupFacts> groups,
             List<GroupAdvantages> advantages,
             List<PolicyUpdate.Measured> updates,
-            Clock clock) {
+            StepClock clock) {
         var first = updates.getFirst();
         var last = updates.getLast();
         var lengths = groups.stream()
@@ -93,16 +95,16 @@ public record StepTelemetry(Map<String, Double> values) {
         values.put("gradient_norm", last.gradientNorm());
         values.put("log_prob_gap", first.gap());
         values.put("loss", last.loss());
-        values.put("tokens_per_second", tokens / clock.seconds(0));
-        values.put("seconds_sampling", clock.seconds(0));
-        values.put("seconds_credit", clock.seconds(1));
-        values.put("seconds_update", clock.seconds(2));
+        values.put("tokens_per_second", tokens / clock.sampling());
+        values.put("seconds_sampling", clock.sampling());
+        values.put("seconds_credit", clock.credit());
+        values.put("seconds_update", clock.update());
         values.put(
                 "seconds_log_probs",
                 updates.stream()
                         .mapToDouble(PolicyUpdate.Measured::scoringSeconds)
                         .sum());
-        return new StepTelemetry(values);
+        return new StepTelemetry(values, clock.stages());
     }
 
     void append(MetricLog log, String prefix, long step) {
@@ -120,12 +122,5 @@ public record StepTelemetry(Map<String, Double> values) {
                 .mapToDouble(response -> response.entropy(TrajectoryEntropy.SAMPLED_SUM))
                 .average()
                 .orElse(0);
-    }
-
-    /// Instants between the phases of a step, from [System#nanoTime].
-    record Clock(long... instants) {
-        double seconds(int phase) {
-            return (instants[phase + 1] - instants[phase]) / NANOSECONDS_PER_SECOND;
-        }
     }
 }

@@ -23,6 +23,9 @@ import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunInterruptedException;
 import dev.frugal.runs.Session;
 import dev.frugal.runs.StopSignal;
+import dev.frugal.runs.worker.WorkerLog;
+import dev.frugal.runs.worker.WorkerState;
+import dev.frugal.runs.worker.WorkersDocument;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -76,6 +80,16 @@ class TrainWithWorkersTest {
         assertThat(numbers("disturbed")).isEqualTo(numbers("whole")).containsKey("policy/loss at 8");
         assertThat(runs.resolve("disturbed/checkpoints/policy.safetensors"))
                 .hasSameBinaryContentAs(runs.resolve("whole/checkpoints/policy.safetensors"));
+        var told = workersOf("disturbed");
+        assertThat(told.steps()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+        assertThat(told.starts())
+                .extracting(WorkersDocument.Start::reason)
+                .anyMatch(reason -> reason.startsWith("worker 2 of 2 ended with exit code 137 in step"))
+                .anyMatch(reason -> reason.startsWith("worker 1 of 2 has not answered for 3.0 s in step"));
+        assertThat(told.workers()).allSatisfy(worker -> {
+            assertThat(worker.state()).isEqualTo(WorkerState.FINISHED);
+            assertThat(worker.steps()).isEqualTo(8);
+        });
         // What was sampled for steps that a lost worker took along was paid for as well.
         double tokens = numbers("whole").entrySet().stream()
                 .filter(number -> number.getKey().startsWith("policy/tokens at"))
@@ -125,6 +139,10 @@ class TrainWithWorkersTest {
         assertThat(stopped.checkpoint("policy.safetensors")).exists();
         assertThat(numbers("stopped")).doesNotContainKey("policy/loss at 5");
         train(stopped, few, Long.MAX_VALUE);
+        var told = workersOf("stopped");
+        assertThat(told.steps()).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(told.starts()).extracting(WorkersDocument.Start::reason).containsExactly("", "");
+        assertThat(told.curves()).allSatisfy(curve -> assertThat(curve.update()).allMatch(OptionalDouble::isPresent));
         assertThat(numbers("stopped")).isEqualTo(numbers("whole")).containsKey("policy/loss at 5");
         assertThat(stopped.checkpoint("policy.safetensors"))
                 .hasSameBinaryContentAs(runs.resolve("whole/checkpoints/policy.safetensors"));
@@ -242,6 +260,10 @@ class TrainWithWorkersTest {
             }
         }
         return numbers;
+    }
+
+    private WorkersDocument workersOf(String run) {
+        return WorkersDocument.of(WorkerLog.read(RunDirectory.open(runs, run)), false);
     }
 
     /// A worker must not go on writing when another process may already have resumed the run.

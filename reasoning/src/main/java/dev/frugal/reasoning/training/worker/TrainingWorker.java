@@ -75,7 +75,7 @@ public final class TrainingWorker {
                 // Others reach this machine where the coordinator does.
                 var host = socket.getLocalAddress().getHostAddress();
                 var worker = new TrainingWorker(address, rank, host, stop, coordinator);
-                coordinator.say(WorkerMessage.of(Kind.HELLO, rank, ""));
+                coordinator.say(WorkerMessage.of(Kind.HELLO, rank, "").with(WorkerProcess.here()));
                 Thread.ofPlatform().daemon().name("coordinator").start(() -> worker.listen(orphaned));
                 var end = worker.end();
                 coordinator.say(end.with(worker.costs()));
@@ -168,7 +168,9 @@ public final class TrainingWorker {
 
         @Override
         public void step(long step, long all, StepTelemetry telemetry) {
-            var message = WorkerMessage.of(Kind.STEP, step, "").with(costs());
+            var message = WorkerMessage.of(Kind.STEP, step, "")
+                    .with(telemetry.stages())
+                    .with(costs());
             coordinator.say(rank == 0 ? message.with(telemetry.values()) : message);
         }
 

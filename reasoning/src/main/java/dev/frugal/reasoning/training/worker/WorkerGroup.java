@@ -6,12 +6,14 @@ import dev.frugal.reasoning.training.PolicySettings;
 import dev.frugal.reasoning.training.TrainingJournal;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.RunInterruptedException;
+import dev.frugal.runs.worker.WorkerEvent;
+import dev.frugal.runs.worker.WorkerLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The coordinator of a training that several workers share.
 ///
-/// It owns the run: it writes metrics and costs that the workers tell, and knows when the user wants to stop.
+/// It owns the run: it writes metrics, costs and times that the workers tell, and knows when the user wants to stop.
 /// Rank 0 writes the checkpoints, each after the coordinator has what belongs to it on disk. A worker that
 /// throws, dies or hangs takes the present start of the group along; the next one goes on from the last
 /// checkpoint, and since every random number is drawn by name and step, with the same numbers.
@@ -29,11 +31,13 @@ public final class WorkerGroup {
     /// @throws InvalidInputException if a worker cannot use the user's input
     /// @throws IllegalStateException if workers were lost more often than the settings allow
     public static void train(PolicySettings settings, RunContext context, WorkerPlace place) {
-        try (var _ = context.meter().phase(Phase.TRAINING)) {
+        try (var _ = context.meter().phase(Phase.TRAINING);
+                var log = WorkerLog.open(context.directory())) {
             var journal = TrainingJournal.of(context, NAME);
             int lostInARow = 0;
+            var reason = "";
             while (true) {
-                var outcome = once(settings, context, place, journal);
+                var outcome = once(settings, context, place, journal, log, reason);
                 switch (outcome.kind()) {
                     case DONE -> {
                         return;
@@ -43,6 +47,7 @@ public final class WorkerGroup {
                     case LOST -> {
                         lostInARow = outcome.saved() ? 1 : lostInARow + 1;
                         restart(outcome, lostInARow, settings, context);
+                        reason = outcome.text();
                     }
                 }
             }
@@ -50,8 +55,14 @@ public final class WorkerGroup {
     }
 
     private static WorkerStart.Outcome once(
-            PolicySettings settings, RunContext context, WorkerPlace place, TrainingJournal journal) {
-        try (var start = WorkerStart.of(settings, context, place, journal)) {
+            PolicySettings settings,
+            RunContext context,
+            WorkerPlace place,
+            TrainingJournal journal,
+            WorkerLog log,
+            String reason) {
+        log.append(new WorkerEvent.Started(WorkerStart.now(), settings.workers().count(), reason));
+        try (var start = WorkerStart.of(settings, context, place, journal, log)) {
             return start.watch();
         }
     }

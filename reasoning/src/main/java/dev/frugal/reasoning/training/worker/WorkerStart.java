@@ -6,6 +6,9 @@ import dev.frugal.reasoning.training.StepTelemetry;
 import dev.frugal.reasoning.training.TrainingJournal;
 import dev.frugal.reasoning.training.worker.WorkerMessage.Kind;
 import dev.frugal.runs.RunContext;
+import dev.frugal.runs.worker.WorkerEvent;
+import dev.frugal.runs.worker.WorkerLog;
+import dev.frugal.runs.worker.WorkerState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -27,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// One start of a group of workers, from their processes' beginning to their end.
 final class WorkerStart implements AutoCloseable {
@@ -72,6 +78,7 @@ final class WorkerStart implements AutoCloseable {
     private final PolicySettings settings;
     private final RunContext context;
     private final TrainingJournal journal;
+    private final WorkerLog log;
     private final ServerSocket door;
     private final WorkerPlace.Gang gang;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
@@ -90,11 +97,13 @@ final class WorkerStart implements AutoCloseable {
             PolicySettings settings,
             RunContext context,
             TrainingJournal journal,
+            WorkerLog log,
             ServerSocket door,
             WorkerPlace.Gang gang) {
         this.settings = settings;
         this.context = context;
         this.journal = journal;
+        this.log = log;
         this.door = door;
         this.gang = gang;
         int count = settings.workers().count();
@@ -105,7 +114,8 @@ final class WorkerStart implements AutoCloseable {
     }
 
     /// Starts the workers.
-    static WorkerStart of(PolicySettings settings, RunContext context, WorkerPlace place, TrainingJournal journal) {
+    static WorkerStart of(
+            PolicySettings settings, RunContext context, WorkerPlace place, TrainingJournal journal, WorkerLog log) {
         try {
             var door = new ServerSocket(0, settings.workers().count(), InetAddress.getByName(place.host()));
             try {
@@ -114,7 +124,7 @@ final class WorkerStart implements AutoCloseable {
                 var token = HexFormat.of().formatHex(secret);
                 var folder = context.directory().folder().toAbsolutePath();
                 var address = new WorkerAddress(place.host(), door.getLocalPort(), token, folder);
-                var start = new WorkerStart(settings, context, journal, door, place.start(address));
+                var start = new WorkerStart(settings, context, journal, log, door, place.start(address));
                 Thread.ofVirtual().name("workers' door").start(() -> start.accept(token));
                 return start;
             } catch (RuntimeException | Error failure) {
@@ -180,7 +190,9 @@ final class WorkerStart implements AutoCloseable {
             // Before the training has begun there is nothing to save.
             boolean quiet = standings.stream().noneMatch(this::works) || (stopping && !training);
             if (quiet || System.nanoTime() > due) {
-                return outcome();
+                var outcome = outcome();
+                tellEnds(outcome);
+                return outcome;
             }
         }
     }
@@ -216,6 +228,9 @@ final class WorkerStart implements AutoCloseable {
         switch (message.kind()) {
             case HELLO -> {
                 standings.set(rank, Standing.WORKING);
+                message.process()
+                        .ifPresent(process ->
+                                log.append(new WorkerEvent.Joined(now(), rank, process.host(), process.process())));
                 meeting.ifPresent(told -> say(rank, told));
                 if (stopping) {
                     say(rank, WorkerMessage.of(Kind.STOP));
@@ -225,19 +240,25 @@ final class WorkerStart implements AutoCloseable {
             case CONTINUES -> {
                 training = true;
                 journal.continueAfter(message.number());
+                log.append(new WorkerEvent.Continued(now(), message.number()));
                 Arrays.fill(steps, message.number());
             }
             case STEP -> {
                 steps[rank] = message.number();
+                var stages = message.stages().orElseThrow();
+                log.append(new WorkerEvent.Step(rank, message.number(), stages));
                 if (rank == 0) {
                     journal.step(
-                            message.number(), settings.optimisation().steps(), new StepTelemetry(message.values()));
+                            message.number(),
+                            settings.optimisation().steps(),
+                            new StepTelemetry(message.values(), stages));
                 }
             }
             case NOTE -> journal.note(message.text());
             case SAVING -> {
                 saving = true;
                 journal.beforeCheckpoint();
+                log.sync();
                 say(rank, WorkerMessage.of(Kind.SAVE));
             }
             case DONE -> {
@@ -337,30 +358,58 @@ final class WorkerStart implements AutoCloseable {
     }
 
     private String reason() {
-        for (var guilty : List.of(Standing.GONE, Standing.FAILED, Standing.STOPPED)) {
-            int rank = standings.indexOf(guilty);
-            if (rank >= 0) {
-                return "worker %d of %d %s in step %d"
-                        .formatted(
-                                rank + 1,
-                                standings.size(),
-                                switch (guilty) {
-                                    case GONE ->
-                                        "ended with "
-                                                + gang.ending(rank, TIME_TO_COMPLAIN)
-                                                        .orElse("its connection broken");
-                                    case FAILED -> "failed (%s)".formatted(words[rank]);
-                                    default -> "was stopped from outside";
-                                },
-                                steps[rank] + 1);
-            }
-        }
-        int hung = standings.indexOf(Standing.WORKING);
-        return hung >= 0
-                ? "worker %d of %d has not answered for %s s in step %d"
-                        .formatted(
-                                hung + 1, standings.size(), settings.workers().deadline(), steps[hung] + 1)
+        int guilty = guilty();
+        return guilty >= 0
+                ? "worker %d of %d %s in step %d"
+                        .formatted(guilty + 1, standings.size(), ending(guilty), steps[guilty] + 1)
                 : "the workers lost each other in step %d".formatted(steps[0] + 1);
+    }
+
+    /// The worker that was lost first; −1 if none is known to be.
+    private int guilty() {
+        return Stream.of(Standing.GONE, Standing.FAILED, Standing.STOPPED, Standing.WORKING)
+                .mapToInt(standings::indexOf)
+                .filter(rank -> rank >= 0)
+                .findFirst()
+                .orElse(-1);
+    }
+
+    /// How a worker that was lost ended.
+    private String ending(int rank) {
+        return switch (standings.get(rank)) {
+            case GONE -> "ended with " + gang.ending(rank, TIME_TO_COMPLAIN).orElse("its connection broken");
+            case FAILED -> "failed (%s)".formatted(words[rank]);
+            case WORKING ->
+                "has not answered for %s s".formatted(settings.workers().deadline());
+            case STARTING, DONE, STOPPED, REFUSED, MISSING_ANOTHER -> "was stopped from outside";
+        };
+    }
+
+    /// Notes how each worker ended.
+    private void tellEnds(Outcome outcome) {
+        boolean lost = outcome.kind() == End.LOST;
+        int guilty = guilty();
+        for (int rank = 0; rank < standings.size(); rank++) {
+            var ended = now();
+            log.append(
+                    switch (standings.get(rank)) {
+                        case DONE -> new WorkerEvent.Ended(ended, rank, WorkerState.FINISHED, "");
+                        case GONE -> new WorkerEvent.Ended(ended, rank, WorkerState.LOST, ending(rank));
+                        case FAILED, REFUSED -> new WorkerEvent.Ended(ended, rank, WorkerState.FAILED, words[rank]);
+                        case MISSING_ANOTHER ->
+                            new WorkerEvent.Ended(ended, rank, WorkerState.STOPPED, "missed another worker");
+                        case WORKING, STARTING, STOPPED ->
+                            lost && rank == guilty
+                                    ? new WorkerEvent.Ended(ended, rank, WorkerState.LOST, ending(rank))
+                                    : new WorkerEvent.Ended(
+                                            ended, rank, WorkerState.STOPPED, "stopped with the others");
+                    });
+        }
+    }
+
+    /// The time for the log.
+    static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
     @Override
