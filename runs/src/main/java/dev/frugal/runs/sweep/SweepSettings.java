@@ -39,6 +39,9 @@ public record SweepSettings(
         int threads,
         int memoryMegabytes,
         Optional<String> spark) {
+    /// The kind of a sweep's run.
+    public static final String KIND = "sweep";
+
     /// The commands that take `--config` and start a run.
     public static final List<String> COMMANDS =
             List.of("physics train", "physics compare", "reasoning pretrain", "reasoning train");

@@ -45,7 +45,8 @@ import picocli.CommandLine.Parameters;
         })
 public final class Sweep extends BaseCommand {
     /// The job of this command; `runs resume` finds it by its name.
-    public static final JobType<SweepSettings> KIND = new JobType<>("sweep", SweepSettings.class, Sweep::sweep);
+    public static final JobType<SweepSettings> KIND =
+            new JobType<>(SweepSettings.KIND, SweepSettings.class, Sweep::sweep);
 
     private static final int BEST = 10;
 

@@ -25,9 +25,8 @@ import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
 /// Works off trials, each as a run of its own in a process of its own, on this machine or a worker. A run is named
-/// after the sweep and the
-/// trial's index, so that a sweep that goes on finds what its trials left: a finished run is not repeated, an
-/// interrupted one is resumed, and one that another process still works on is waited for.
+/// after the sweep and the trial's index, so that a sweep that goes on finds what its trials left: a finished run is
+/// not repeated, an interrupted one is resumed, and one that another process still works on is waited for.
 ///
 /// Safe for use by several threads, each with trials of its own.
 ///
@@ -44,16 +43,11 @@ record TrialProcess(
 
     private static final Duration LOOK = Duration.ofMillis(100);
 
-    /// The name of a trial's run.
-    String runName(Trial trial) {
-        return "%s-%04d".formatted(sweep, trial.index());
-    }
-
     /// Runs a trial to its end, from wherever it stands.
     ///
     /// @throws RunInterruptedException if the user stopped it
     TrialOutcome run(Trial trial) {
-        var name = runName(trial);
+        var name = trial.runName(sweep);
         var last = "";
         for (int starts = 0; starts < MOST_STARTS; starts++) {
             var ended = ended(trial);
@@ -92,7 +86,7 @@ record TrialProcess(
 
     /// How the trial ended, if its run has.
     private Optional<TrialOutcome> ended(Trial trial) {
-        var name = runName(trial);
+        var name = trial.runName(sweep);
         var run = RunDirectory.find(runs, name);
         if (run.isEmpty()) {
             return Optional.empty();
@@ -114,7 +108,9 @@ record TrialProcess(
                 run,
                 reason,
                 Map.of(),
-                RunDirectory.find(runs, runName(trial)).map(TrialProcess::spent).orElse(Consumption.NONE));
+                RunDirectory.find(runs, trial.runName(sweep))
+                        .map(TrialProcess::spent)
+                        .orElse(Consumption.NONE));
     }
 
     private static Consumption spent(RunDirectory run) {
@@ -148,7 +144,7 @@ record TrialProcess(
             throw DurableFiles.cannotWrite(files, failure);
         }
         return place.run(
-                runName(trial),
+                trial.runName(sweep),
                 ThisProgram.command(options, arguments),
                 Map.of("OMP_NUM_THREADS", Integer.toString(settings.threads())),
                 file(trial, "log"));
