@@ -35,6 +35,7 @@ final class Pages {
             "saving.js",
             "ledger.js",
             "scaling.js",
+            "workers.js",
             "build-or-buy.js",
             "uPlot-1.6.32.min.js");
     private static final List<String> STYLES = List.of("studio.css", "uPlot-1.6.32.min.css");

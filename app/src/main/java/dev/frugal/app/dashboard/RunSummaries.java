@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -66,7 +67,16 @@ final class RunSummaries {
     ///
     /// @param key modification times and sizes of its files
     /// @param groups of its cost statement; empty if it has none
-    record Entry(RunDirectory run, long[] key, RunSummary summary, Optional<List<String>> groups) {}
+    /// @param work its processes
+    record Entry(RunDirectory run, long[] key, RunSummary summary, Optional<List<String>> groups, Work work) {}
+
+    /// The processes that worked on a run.
+    ///
+    /// @param host name of the machine of the last one; empty if that cannot be read
+    /// @param began when that one began
+    /// @param count how many there were
+    /// @param seconds working time of all; empty before there is a cost statement
+    record Work(String host, Instant began, int count, OptionalDouble seconds) {}
 
     /// All runs, newest first.
     synchronized List<Entry> all() {
@@ -130,7 +140,7 @@ final class RunSummaries {
         var status = entry.run().status();
         return status.state() == RunState.RUNNING
                 ? entry
-                : new Entry(entry.run(), new long[0], entry.summary().with(status), entry.groups());
+                : new Entry(entry.run(), new long[0], entry.summary().with(status), entry.groups(), entry.work());
     }
 
     /// Modification times and sizes of the files that a summary in this state depends on.
@@ -158,7 +168,12 @@ final class RunSummaries {
         try {
             manifest = run.manifest();
         } catch (InvalidInputException damage) {
-            return new Entry(run, all, damaged(run, String.valueOf(damage.getMessage())), Optional.empty());
+            return new Entry(
+                    run,
+                    all,
+                    damaged(run, String.valueOf(damage.getMessage())),
+                    Optional.empty(),
+                    new Work("", run.created(), 0, OptionalDouble.empty()));
         }
         var status = run.status();
         var statement = statement(run);
@@ -182,7 +197,19 @@ final class RunSummaries {
                                 .orElse(OptionalDouble.empty()),
                         notes.tags(),
                         notes.note()),
-                statement.map(CostStatement::groups));
+                statement.map(CostStatement::groups),
+                work(manifest, statement));
+    }
+
+    private static Work work(Manifest manifest, Optional<CostStatement> statement) {
+        var sessions = manifest.sessions();
+        return new Work(
+                sessions.isEmpty() ? "" : sessions.getLast().machine().host(),
+                sessions.isEmpty() ? manifest.created() : sessions.getLast().began(),
+                sessions.size(),
+                statement
+                        .map(found -> OptionalDouble.of(found.total().wallSeconds()))
+                        .orElse(OptionalDouble.empty()));
     }
 
     private static RunSummary damaged(RunDirectory run, String message) {

@@ -192,7 +192,7 @@ final class RunsApi {
     }
 
     /// A file in the run's folder itself; links are not followed.
-    private static boolean isPlain(Path file) {
+    static boolean isPlain(Path file) {
         return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 }

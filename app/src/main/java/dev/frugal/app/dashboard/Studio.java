@@ -50,6 +50,7 @@ final class Studio implements AutoCloseable {
         routes.addAll(Pages.description());
         var resumption = new ResumptionByProcess();
         routes.addAll(new RunsApi(store, resumption, closing).routes());
+        routes.addAll(new WorkersApi(store).routes());
         routes.addAll(new RecordingsApi(store, recordings, resumption, computations).routes());
         routes.addAll(monitors.routes());
         routes.addAll(new PhysicsApi(store, computations).routes());

@@ -1,5 +1,6 @@
 package dev.frugal.app.dashboard;
 
+import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.ledger.meter.Consumption;
 import dev.frugal.ledger.meter.Energy;
@@ -11,13 +12,21 @@ import dev.frugal.ledger.statement.MemberCost;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunState;
 import dev.frugal.runs.Session;
+import dev.frugal.runs.sweep.SweepSettings;
+import dev.frugal.runs.worker.StageSeconds;
+import dev.frugal.runs.worker.WorkerEvent;
+import dev.frugal.runs.worker.WorkerLog;
+import dev.frugal.runs.worker.WorkerState;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /// Small runs for the tests.
 final class Runs {
+    private static final Instant MORNING = Instant.parse("2026-11-30T08:00:00Z");
+
     private Runs() {}
 
     /// A finished run of 40 steps with a statement and a report.
@@ -67,6 +76,76 @@ final class Runs {
         new CostStatement(run.name(), 0, new Energy(false, "a guess for the tests"), phases, List.of(), members)
                 .write(run.folder());
         run.enter(RunState.FINISHED, "");
+        return run;
+    }
+
+    /// A run of four workers, of which the third is a straggler, and the second was lost after step 6; all went on
+    /// after step 4 until step 10.
+    static RunDirectory withWorkers(Path root, String label) {
+        var run = begun(root, label);
+        try (var log = WorkerLog.open(run)) {
+            start(log, 0, "");
+            steps(log, 1, 6);
+            log.append(new WorkerEvent.Ended(MORNING, 1, WorkerState.LOST, "ended with exit code 137"));
+            start(log, 4, "worker 2 of 4 ended with exit code 137 in step 7");
+            steps(log, 5, 10);
+        }
+        return run;
+    }
+
+    private static void start(WorkerLog log, long after, String reason) {
+        log.append(new WorkerEvent.Started(MORNING, 4, reason));
+        for (int rank = 0; rank < 4; rank++) {
+            log.append(new WorkerEvent.Joined(MORNING, rank, "node-%d".formatted(rank + 1), 4_000 + after + rank));
+        }
+        log.append(new WorkerEvent.Continued(MORNING, after));
+    }
+
+    /// Steps of 4 s, in which the third worker works 3.5 s and the others 1.75 s.
+    static void steps(WorkerLog log, long first, long last) {
+        for (long step = first; step <= last; step++) {
+            for (int rank = 0; rank < 4; rank++) {
+                double worked = rank == 2 ? 3.5 : 1.75;
+                log.append(new WorkerEvent.Step(rank, step, new StageSeconds(0, worked - 0.5, 0, 0.5, 4 - worked)));
+            }
+        }
+    }
+
+    /// A sweep of three trials: one has finished, one is interrupted after two attempts, one has no run.
+    static RunDirectory sweep(Path root, String name) {
+        var settings = Documents.readYaml("""
+                command: physics train
+                arguments: []
+                base: {system: duffing}
+                axes: {seed: [0, 1, 2]}
+                design: {kind: grid}
+                metrics: {error: error}
+                goal: lower
+                workers: 2
+                threads: 1
+                memory_megabytes: 512
+                spark: null
+                """, SweepSettings.class, "the sweep");
+        var session = Session.now(List.of("sweep"), "test", "unknown");
+        var run = RunDirectory.createNamed(root, name, SweepSettings.KIND, settings, 7, session);
+        for (int trial = 0; trial < 2; trial++) {
+            var own = RunDirectory.createNamed(
+                    root, "%s-%04d".formatted(name, trial), "counting", Map.of("steps", 40), 7, session);
+            if (trial == 0) {
+                var training = new Consumption(12, 12, 10, 1 << 20, 1000, 0, 0, 0);
+                new CostStatement(
+                                own.name(),
+                                0,
+                                new Energy(false, "a guess for the tests"),
+                                List.of(new PhaseConsumption(Phase.TRAINING, training)),
+                                List.of())
+                        .write(own.folder());
+                own.enter(RunState.FINISHED, "");
+            } else {
+                own.begin(session);
+                own.enter(RunState.INTERRUPTED, "stopped");
+            }
+        }
         return run;
     }
 

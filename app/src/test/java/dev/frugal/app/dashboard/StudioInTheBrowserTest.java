@@ -26,6 +26,7 @@ import dev.frugal.runs.report.HtmlReport;
 import dev.frugal.runs.report.Plot;
 import dev.frugal.runs.report.PlotLayer;
 import dev.frugal.runs.report.ReportPage;
+import dev.frugal.runs.worker.WorkerLog;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -164,6 +165,59 @@ class StudioInTheBrowserTest {
                 return found > 0;
                 """;
         browser.await("a dot", () -> (Boolean) browser.script(blue));
+    }
+
+    @Test
+    void aStragglerIsSeenAtOnceWhileTheTrainingGoesOn() {
+        var run = Runs.withWorkers(runs, "workers");
+        try (var _ = run.lock()) {
+            run.enter(RunState.RUNNING, "");
+            visit("/runs/" + run.name());
+            browser.awaitText(".processes .verdict", "Worker 3 is a straggler: it works 2 times as long");
+            browser.css(".processes .plot[data-points='10'] canvas");
+            assertThat(browser.css(".processes").getText())
+                    .contains("Workers", "Waiting for the others", "node-2", "4005", "working")
+                    .contains("Dashed lines", "after step 4", "worker 2 of 4 ended with exit code 137 in step 7");
+            // The bars of all are equally long, that of the straggler has the least waiting in it.
+            assertThat(browser.script("""
+                    const waiting = [...document.querySelectorAll(".bars .idle")].map((part) => Number(part.getAttribute("width")));
+                    return waiting.indexOf(Math.min(...waiting));
+                    """)).isEqualTo(2L);
+            assertThat(browser.accessibilityFaults()).isEmpty();
+            try (var log = WorkerLog.open(run)) {
+                Runs.steps(log, 11, 14);
+            }
+            browser.css(".processes .plot[data-points='14'] canvas");
+            browser.script("""
+                    const stage = document.querySelector("select[name=stage]");
+                    stage.value = "waiting";
+                    stage.dispatchEvent(new Event("change"));
+                    """);
+            browser.await("what the straggler waits", () -> (Boolean) browser.script("""
+                    return document.querySelectorAll(".processes .legend.live output")[2].textContent === "0.5";
+                    """));
+        }
+        browser.dark(true);
+        assertThat(browser.contrastFaults()).isEmpty();
+        browser.dark(false);
+        browser.narrow(true);
+        visit("/runs/" + run.name());
+        browser.awaitText(".processes .verdict", "straggler");
+        assertThat(browser.script(TOO_WIDE)).isEqualTo(List.of());
+        browser.narrow(false);
+    }
+
+    @Test
+    void aSweepShowsWhereItsTrialsRun() {
+        Runs.sweep(runs, "sweep");
+        visit("/runs/sweep");
+        browser.awaitText(".processes", "Trial 1");
+        assertThat(browser.css(".processes").getText()).contains("Trials", "of 3", "12.0 s", "interrupted", "stopped");
+        assertThat(browser.accessibilityFaults()).isEmpty();
+        visit("/runs/" + Runs.finished(runs, "alone", 1).name());
+        browser.awaitText("main", "Consumption by phase");
+        assertThat(browser.script("return document.querySelector('.processes').hidden"))
+                .isEqualTo(true);
     }
 
     private static final String DROP = """

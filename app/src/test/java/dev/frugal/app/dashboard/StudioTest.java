@@ -14,6 +14,7 @@ import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.Session;
 import dev.frugal.runs.report.HtmlReport;
+import dev.frugal.runs.worker.WorkerLog;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -716,6 +717,8 @@ class StudioTest {
         var before = Runs.finished(runs, "before", 2).name();
         var after = Runs.finished(runs, "after", 1).name();
         var study = Runs.study(runs, "study-of-sizes").name();
+        var workers = Runs.withWorkers(runs, "workers").name();
+        var sweep = Runs.sweep(runs, "sweep").name();
         FlowRun.in(runs);
         for (var target : List.of(
                 "/api/runs",
@@ -725,6 +728,10 @@ class StudioTest {
                 "/api/runs/" + after,
                 "/api/runs/%s/results".formatted(after),
                 "/api/runs/%s/metrics".formatted(after),
+                "/api/runs/%s/workers".formatted(after),
+                "/api/runs/%s/workers".formatted(workers),
+                "/api/runs/%s/trials".formatted(after),
+                "/api/runs/%s/trials".formatted(sweep),
                 "/api/physics/models",
                 "/api/physics/models/%s/example".formatted(FlowRun.NAME),
                 "/api/reasoning/models",
@@ -743,6 +750,46 @@ class StudioTest {
                 "/api/ledger/build-or-buy?preset=national-model&queries=1e9%C2%B11e8&fall=0.3&samples=100")) {
             assertThat(open.document(target).isObject()).as(target).isTrue();
         }
+    }
+
+    @Test
+    void theStragglerOfATrainingIsNamedWhileItGrows() throws Exception {
+        var run = Runs.withWorkers(runs, "workers");
+        var target = "/api/runs/%s/workers".formatted(run.name());
+        var document = open.document(target);
+        assertThat(document.get("workers")).hasSize(4);
+        assertThat(document.get("straggler").get("worker").asInt()).isEqualTo(3);
+        assertThat(document.get("straggler").get("slowdown").asDouble()).isEqualTo(2);
+        var lost = document.get("workers").get(1);
+        assertThat(lost.get("host").asString()).isEqualTo("node-2");
+        assertThat(lost.get("process").asLong()).isEqualTo(4_005);
+        assertThat(lost.get("steps").asInt()).isEqualTo(10);
+        assertThat(document.get("steps")).hasSize(10);
+        assertThat(document.get("starts").get(1).get("after").asInt()).isEqualTo(4);
+        try (var log = WorkerLog.open(run)) {
+            Runs.steps(log, 11, 12);
+        }
+        assertThat(open.document(target).get("steps")).hasSize(12);
+        var shown = Invocation.of("runs", "show", run.name(), "--runs", runs.toString());
+        assertThat(shown.out()).contains("node-3", "4006", "Worker 3 is a straggler: it works 2 times as long");
+        var none = Runs.finished(runs, "alone", 1).name();
+        assertThat(open.document("/api/runs/%s/workers".formatted(none)).get("workers"))
+                .isEmpty();
+    }
+
+    @Test
+    void theTrialsOfASweepAreThoseOfItsRuns() throws Exception {
+        Runs.sweep(runs, "sweep-of");
+        var sweep = Runs.sweep(runs, "sweep").name();
+        var document = open.document("/api/runs/%s/trials".formatted(sweep));
+        assertThat(document.get("planned").asInt()).isEqualTo(3);
+        assertThat(document.get("begun").asInt()).isEqualTo(2);
+        assertThat(document.get("median_seconds").asDouble()).isEqualTo(12);
+        var stopped = document.get("trials").get(1);
+        assertThat(stopped.get("run").asString()).isEqualTo("sweep-0001");
+        assertThat(stopped.get("attempts").asInt()).isEqualTo(2);
+        assertThat(stopped.get("word").asString()).isEqualTo("stopped");
+        assertThat(document.get("machines").get(0).get("finished").asInt()).isEqualTo(1);
     }
 
     @Test

@@ -9,22 +9,30 @@ import dev.frugal.ledger.statement.CostStatement;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunDocument;
 import dev.frugal.runs.RunStatus;
+import dev.frugal.runs.report.NumberText;
+import dev.frugal.runs.worker.WorkerLog;
+import dev.frugal.runs.worker.WorkersDocument;
 import java.time.temporal.ChronoUnit;
+import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "show",
-        description = "Show a run: its configuration, state, latest metrics and costs.",
+        description = "Show a run: its configuration, state, latest metrics, costs and workers.",
         footer = {"", "Example:", "  frugal runs show duffing-hybrid-tapinn-20261122-101500-ab12"})
 final class RunsShow extends BaseCommand {
+    private static final int PERCENT = 100;
+
     @Parameters(paramLabel = "RUN", description = "Name of the run, or the path of its folder.")
     private String run = "";
 
     @Override
     protected CommandResult answer() {
-        var document = RunDocument.of(RunDirectory.open(runsFolder(), run));
-        return new CommandResult(text(document), document);
+        var directory = RunDirectory.open(runsFolder(), run);
+        var document = RunDocument.of(directory);
+        var workers = WorkersDocument.of(WorkerLog.read(directory), directory.beingWorkedOn());
+        return new CommandResult(text(document) + text(workers), document);
     }
 
     private static String text(RunDocument document) {
@@ -53,6 +61,35 @@ final class RunsShow extends BaseCommand {
             text.append('\n').append(metrics.text());
         }
         return text.toString().stripTrailing();
+    }
+
+    /// The workers of a training, if it has any.
+    private static String text(WorkersDocument workers) {
+        if (workers.workers().isEmpty()) {
+            return "";
+        }
+        var table = new TextTable(
+                "worker", "machine", "process", "state", "steps", "s per step", "waiting", "times the others", "word");
+        for (var row : workers.workers()) {
+            table.row(
+                    row.worker(),
+                    row.host(),
+                    row.process().isPresent() ? row.process().getAsLong() : "–",
+                    row.state().word(),
+                    row.steps(),
+                    number(row.secondsPerStep()),
+                    row.waitingShare().isPresent()
+                            ? "%.0f %%".formatted(PERCENT * row.waitingShare().getAsDouble())
+                            : "–",
+                    number(row.slowdown()),
+                    row.word());
+        }
+        var verdict = workers.verdict().isEmpty() ? "" : "\n" + workers.verdict();
+        return "\n\n" + table.text() + verdict;
+    }
+
+    private static String number(OptionalDouble number) {
+        return NumberText.of(number.orElse(Double.NaN));
     }
 
     private static String text(Consumption spent) {

@@ -78,6 +78,7 @@ export function plot(place, { height = 220, series, bands = [], xLabel = "", yLa
   const drawMarks = (u) => {
     const context = u.ctx;
     for (const mark of marks()) {
+      if (mark.x < u.scales.x.min || mark.x > u.scales.x.max) continue;
       context.save();
       context.strokeStyle = context.fillStyle = colour(mark.colour);
       context.lineWidth = 1.5 * devicePixelRatio;

@@ -6,8 +6,10 @@ import { parts } from "./measures.js";
 import { amount, duration, large, mass, moment, money, outline, unitPrice } from "./numbers.js";
 import { panels } from "./panels.js";
 import { finite } from "./plots.js";
+import { processes } from "./workers.js";
 
 const MOST_LOG_LINES = 2000;
+const MILLISECONDS_BETWEEN_LOOKS = 3000;
 
 const LEAST_HEIGHT = 200;
 const MOST_HEIGHT = 40000;
@@ -23,6 +25,7 @@ export async function runPage(main, name) {
   const trouble = h("div");
   const remove = h("button", { type: "button" }, "Delete");
   const curves = h("div", { class: "panels" });
+  const workers = processes(name, picture.manifest.kind === "sweep");
   const log = h("pre", { class: "log", role: "log", tabindex: "0", "aria-label": "Log" });
   const price = h("div", { class: "headline" });
   const account = h("div");
@@ -33,7 +36,7 @@ export async function runPage(main, name) {
       h("div", { class: "row" }, stop, resume, remove, report)),
     trouble, price, remarks(name),
     h("h2", {}, "Curves"), curves,
-    account, pictures,
+    workers.section, account, pictures,
     h("div", { class: "halves" },
       h("section", {}, h("h2", {}, "Log"), log),
       h("section", {}, h("h2", {}, "Configuration"), h("pre", { class: "log", tabindex: "0", "aria-label": "Configuration" }, outline(picture.config)))),
@@ -67,6 +70,7 @@ export async function runPage(main, name) {
     try {
       await post(runPath(name, "/delete"));
       stream.close();
+      clearInterval(looking);
       main.replaceChildren(h("h1", {}, name), h("p", { role: "status" }, "This run was moved to the trash. ",
         h("button", { type: "button", onclick: async () => {
           await post(`/api/trash/${encodeURIComponent(name)}/restore`);
@@ -88,7 +92,13 @@ export async function runPage(main, name) {
     account.replaceChildren(...phases(statement));
   };
 
+  let running = false;
+  const look = () => workers.look().catch((failure) => problem(trouble, failure));
+  const looking = setInterval(() => { if (running && !document.hidden) look(); }, MILLISECONDS_BETWEEN_LOOKS);
+
   const enter = (now) => {
+    running = now.state === "running";
+    look();
     status.replaceChildren(state(now.state));
     since.textContent = `since ${moment(now.since)}${now.message ? `: ${now.message}` : ""}`;
     remove.hidden = now.state === "running";
@@ -114,7 +124,7 @@ export async function runPage(main, name) {
     while (log.childNodes.length > MOST_LOG_LINES) log.firstChild.remove();
     if (atEnd) log.scrollTop = log.scrollHeight;
   });
-  on("gone", () => { stream.close(); problem(trouble, new Error("the run was deleted")); });
+  on("gone", () => { stream.close(); clearInterval(looking); problem(trouble, new Error("the run was deleted")); });
   addEventListener("pagehide", () => stream.close());
 }
 
