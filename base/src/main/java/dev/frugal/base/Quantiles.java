@@ -1,6 +1,7 @@
 package dev.frugal.base;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 
 /// Quantiles of a sample, linear between neighbouring values: type 7 of Hyndman and Fan, "Sample Quantiles in
@@ -30,6 +31,14 @@ public final class Quantiles {
     /// As [#of(double...)].
     public static Quantiles of(DoubleStream values) {
         return of(values.toArray());
+    }
+
+    /// The median of `values`; empty if there are none.
+    ///
+    /// @throws IllegalArgumentException if a value is not a number
+    public static OptionalDouble medianOf(DoubleStream values) {
+        var all = values.toArray();
+        return all.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(of(all).median());
     }
 
     /// The value below which the share `probability` of the sample lies.

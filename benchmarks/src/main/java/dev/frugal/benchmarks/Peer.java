@@ -154,7 +154,8 @@ final class Peer implements Contender {
     /// A peer that computes for minutes does not keep a stop waiting.
     private @Nullable String nextLine() throws IOException {
         var line = new FutureTask<@Nullable String>(answers::readLine);
-        Thread.ofVirtual().start(line);
+        // Reading a pipe occupies the carrier of a virtual thread, and there are few of those.
+        Thread.ofPlatform().daemon().start(line);
         while (true) {
             try {
                 return line.get(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS);

@@ -1,7 +1,7 @@
 package dev.frugal.runs.sweep;
 
+import dev.frugal.base.Quantiles;
 import dev.frugal.runs.RunState;
-import dev.frugal.runs.report.Median;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -112,7 +112,7 @@ public record TrialsDocument(
     }
 
     private static OptionalDouble median(List<TrialRun> runs) {
-        return Median.of(runs.stream()
+        return Quantiles.medianOf(runs.stream()
                 .filter(run -> run.state() == RunState.FINISHED)
                 .flatMapToDouble(run -> run.seconds().stream()));
     }

@@ -1,6 +1,6 @@
 package dev.frugal.runs.worker;
 
-import dev.frugal.runs.report.Median;
+import dev.frugal.base.Quantiles;
 import dev.frugal.runs.report.NumberText;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -149,16 +149,17 @@ public record WorkersDocument(
                 ended ? WorkerState.STOPPED : worker.state(),
                 worker.since(),
                 worker.steps(),
-                Median.of(own.stream().mapToDouble(StageSeconds::working)),
+                Quantiles.medianOf(own.stream().mapToDouble(StageSeconds::working)),
                 all > 0 ? OptionalDouble.of(sum.waiting() / all) : OptionalDouble.empty(),
-                Median.of(recent.stream().map(step -> slowdown(rank, step)).flatMapToDouble(OptionalDouble::stream)),
+                Quantiles.medianOf(
+                        recent.stream().map(step -> slowdown(rank, step)).flatMapToDouble(OptionalDouble::stream)),
                 own.isEmpty() ? Optional.empty() : Optional.of(sum.dividedBy(own.size())),
                 ended ? "the process of the run has ended" : worker.word());
     }
 
     /// The working time of a rank in a step over the median of the others.
     private static OptionalDouble slowdown(int rank, List<Optional<StageSeconds>> step) {
-        var others = Median.of(IntStream.range(0, step.size())
+        var others = Quantiles.medianOf(IntStream.range(0, step.size())
                 .filter(other -> other != rank)
                 .mapToObj(step::get)
                 .flatMap(Optional::stream)

@@ -261,7 +261,9 @@ final class ClusterPlan extends BaseCommand {
         }
         try {
             var errors = new StringBuilder();
-            var reading = Thread.ofVirtual()
+            // Reading a pipe occupies the carrier of a virtual thread, and there are few of those.
+            var reading = Thread.ofPlatform()
+                    .daemon()
                     .start(() -> process.errorReader()
                             .lines()
                             .forEach(line -> errors.append(
@@ -324,7 +326,8 @@ final class ClusterPlan extends BaseCommand {
         }
         var text = new StringBuilder(table.text());
         if (!plan.checks().isEmpty()) {
-            var checks = new TextTable("run", "workers", "prompts", "steps", "tokens", "predicted", "measured", "ratio");
+            var checks =
+                    new TextTable("run", "workers", "prompts", "steps", "tokens", "predicted", "measured", "ratio");
             plan.checks()
                     .forEach(check -> checks.row(
                             check.run(),

@@ -75,15 +75,7 @@ final class VotesPage {
             }
         }
         return new Cells(
-                List.of(
-                        "method",
-                        "answer",
-                        "right %",
-                        "tokens",
-                        "operations",
-                        "joules",
-                        currency(result) + " per 1,000"),
-                rows);
+                List.of("method", "answer", "right %", "tokens", "joules", currency(result) + " per 1,000"), rows);
     }
 
     private static Cells confidences(VotesResult result) {
@@ -153,7 +145,6 @@ final class VotesPage {
                         "cheapest",
                         "answered %",
                         "tokens",
-                        "operations",
                         "joules",
                         currency(result) + " per 1,000"),
                 rows);
@@ -173,7 +164,6 @@ final class VotesPage {
                     "–",
                     "–",
                     "–",
-                    "–",
                     "–");
         }
         return List.of(
@@ -183,7 +173,6 @@ final class VotesPage {
                 ways(reached),
                 NumberText.of(100 * mean(reached, Nine::coverage)),
                 "%.1f".formatted(mean(reached, Nine::tokens)),
-                NumberText.of(mean(reached, Nine::operations), 3),
                 NumberText.of(mean(reached, Nine::joules), 2),
                 NumberText.of(1_000 * mean(reached, Nine::cost), 2));
     }

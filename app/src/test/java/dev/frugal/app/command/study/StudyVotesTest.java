@@ -54,7 +54,8 @@ class StudyVotesTest {
     }
 
     private static void assertThatOperationsFollowParameters(JsonNode base, JsonNode larger) {
-        double sizes = larger.get("parameters").asDouble() / base.get("parameters").asDouble();
+        double sizes =
+                larger.get("parameters").asDouble() / base.get("parameters").asDouble();
         double prices = operations(larger) / operations(base);
         assertThat(sizes).isGreaterThan(1.2);
         // Most operations are those of the weights; attention's grow more slowly than they.

@@ -8,7 +8,8 @@ import dev.frugal.runs.StopSignal;
 import java.util.List;
 import java.util.Optional;
 
-/// Fields advanced by [exponential steps][dev.frugal.physics.field.ExponentialStep] of some samples each. The correction
+/// Fields advanced by [exponential steps][dev.frugal.physics.field.ExponentialStep] of some samples each. The
+/// correction
 /// is that of a network of what the fields look like at a point ([LocalFeatures]), or 0 for the ansatz alone.
 ///
 /// The parameters are those of a [ParameterFit] with pairs of samples one step apart. The forecast begins at the

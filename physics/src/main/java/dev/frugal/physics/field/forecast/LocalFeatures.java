@@ -16,7 +16,8 @@ import org.hipparchus.util.FastMath;
 /// all scaled to size 1 on the training data.
 ///
 /// Derivatives go up to twice the highest order of the linear part and the highest in the rest: those of which the
-/// second derivative of the rest in time is made, the first that a step leaves out. Between ends, differences have two orders.
+/// second derivative of the rest in time is made, the first that a step leaves out. Between ends, differences have two
+/// orders.
 final class LocalFeatures {
     private static final int HIGHEST_BETWEEN_ENDS = 2;
 
@@ -51,9 +52,10 @@ final class LocalFeatures {
 
     private static List<Derivative> derivatives(FieldSystem system) {
         var equations = system.equations();
-        int highest = 2 * total(equations.linear().stream()
-                        .map(FieldEquations.Linear::orders)
-                        .toList())
+        int highest = 2
+                        * total(equations.linear().stream()
+                                .map(FieldEquations.Linear::orders)
+                                .toList())
                 + total(equations.fluxes().stream()
                         .map(FieldEquations.Flux::orders)
                         .toList())

@@ -74,9 +74,7 @@ public record ShareTime(
         return new ShareTime(
                 fixedSeconds,
                 secondsPerToken,
-                groupTokens.stream()
-                        .map(own -> (int) Math.round(factor * own))
-                        .toList(),
+                groupTokens.stream().map(own -> (int) Math.round(factor * own)).toList(),
                 deviations);
     }
 
