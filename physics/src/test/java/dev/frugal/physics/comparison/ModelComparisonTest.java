@@ -153,7 +153,10 @@ class ModelComparisonTest {
     void anUnknownModelIsNamedWithThoseThereAre() {
         assertThatThrownBy(() -> settings(List.of("tapinn", "tapin"), 1))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("'tapin'")
+                .hasMessageContainingAll("'tapin'", "did you mean 'tapinn'?");
+        assertThatThrownBy(() -> settings(List.of("tapinn", "transformer"), 1))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("'transformer'")
                 .hasMessageContaining("hyperpinn")
                 .hasMessageContaining("persistence");
         assertThatThrownBy(() -> settings(List.of("tapinn", "tapinn"), 1))
