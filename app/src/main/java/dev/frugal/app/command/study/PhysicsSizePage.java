@@ -214,8 +214,21 @@ final class PhysicsSizePage {
             return middle;
         }
         var statistics = runs.stream().mapToDouble(number).summaryStatistics();
-        return "%s (%s to %s)"
-                .formatted(middle, NumberText.of(statistics.getMin(), 2), NumberText.of(statistics.getMax(), 2));
+        return spread(middle, NumberText.of(statistics.getMin(), 2), NumberText.of(statistics.getMax(), 2));
+    }
+
+    /// A power of ten that all three have stands once, at the end.
+    private static String spread(String middle, String least, String greatest) {
+        int from = middle.indexOf('×');
+        var power = from < 0 ? "" : middle.substring(from);
+        return least.endsWith(power) && greatest.endsWith(power)
+                ? "%s (%s to %s)%s"
+                        .formatted(without(power, middle), without(power, least), without(power, greatest), power)
+                : "%s (%s to %s)".formatted(middle, least, greatest);
+    }
+
+    private static String without(String power, String number) {
+        return number.substring(0, number.length() - power.length());
     }
 
     private static List<String> selective(OfSystem system) {
