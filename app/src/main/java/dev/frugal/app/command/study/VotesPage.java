@@ -75,7 +75,15 @@ final class VotesPage {
             }
         }
         return new Cells(
-                List.of("method", "answer", "right %", "tokens", "joules", currency(result) + " per 1,000"), rows);
+                List.of(
+                        "method",
+                        "answer",
+                        "right %",
+                        "tokens",
+                        "operations",
+                        "joules",
+                        currency(result) + " per 1,000"),
+                rows);
     }
 
     private static Cells confidences(VotesResult result) {
