@@ -1,5 +1,6 @@
 package dev.frugal.reasoning.study;
 
+import dev.frugal.base.Seed;
 import dev.frugal.ledger.meter.Consumption;
 import dev.frugal.ledger.meter.Phase;
 import dev.frugal.ledger.meter.PhaseConsumption;
@@ -11,6 +12,7 @@ import dev.frugal.reasoning.policy.PolicyMethod;
 import dev.frugal.reasoning.reliability.Price;
 import dev.frugal.reasoning.reliability.Reliability;
 import dev.frugal.reasoning.reward.RewardSum;
+import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.reasoning.training.PolicyTraining;
 import dev.frugal.reasoning.training.TrainableModel;
 import dev.frugal.runs.RunContext;
@@ -30,6 +32,18 @@ public final class VotesStudy {
     private VotesStudy(VotesSettings settings, RunContext context) {
         this.settings = settings;
         this.context = context;
+    }
+
+    /// Requires that the larger model, if there is one, can be read and can write the problems.
+    ///
+    /// @throws dev.frugal.base.InvalidInputException if it cannot
+    public static void check(VotesSettings settings) {
+        var budget = settings.budget();
+        settings.larger().ifPresent(folder -> {
+            try (var model = EmbeddedModel.orFolder(folder)) {
+                budget.task().open(model, budget.rollout().promptLimit(), new Seed(1));
+            }
+        });
     }
 
     /// Does what is not done yet, and returns the result.

@@ -26,7 +26,8 @@ record MeasuredRun(String name, int workers, int prompts, int steps, double resp
         }
         var settings = run.config(PolicySettings.class);
         var ends = new TreeMap<Long, Double>();
-        run.metrics().stream()
+        var metrics = run.metrics();
+        metrics.stream()
                 .filter(metric -> metric.name().endsWith("/loss"))
                 .forEach(metric -> ends.put(metric.step(), metric.seconds()));
         if (ends.size() < FEWEST_STEPS) {
@@ -43,7 +44,7 @@ record MeasuredRun(String name, int workers, int prompts, int steps, double resp
                 settings.workers().count(),
                 settings.rollout().prompts(),
                 times.length,
-                run.metrics().stream()
+                metrics.stream()
                         .filter(metric -> metric.name().endsWith("/tokens") && metric.step() >= half)
                         .mapToDouble(Metric::value)
                         .average()

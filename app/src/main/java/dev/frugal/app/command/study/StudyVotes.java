@@ -60,6 +60,7 @@ public final class StudyVotes extends BaseCommand {
         if (larger.isPresent()) {
             settings = settings.withLarger(larger.get().toString());
         }
+        VotesStudy.check(settings);
         return workplace().start(KIND, "study votes", settings, seed);
     }
 

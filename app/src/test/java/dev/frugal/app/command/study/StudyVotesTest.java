@@ -53,6 +53,15 @@ class StudyVotesTest {
         assertThat(page).contains("needs 1,000 problems").doesNotContain("--runs");
     }
 
+    @Test
+    void aLargerModelThatIsNoneIsRefusedBeforeAnythingIsTrained() {
+        var refused = Invocation.of(
+                "study", "votes", "--larger", folder.resolve("none").toString(), "--runs", folder.toString());
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("none");
+        assertThat(folder).isEmptyDirectory();
+    }
+
     private static void assertThatOperationsFollowParameters(JsonNode base, JsonNode larger) {
         double sizes =
                 larger.get("parameters").asDouble() / base.get("parameters").asDouble();
