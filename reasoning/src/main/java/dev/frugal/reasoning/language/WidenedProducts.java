@@ -4,6 +4,11 @@ import dev.frugal.reasoning.language.ScoreSettings.Gradients;
 import dev.frugal.reasoning.language.model.WeightType;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.kernel.BrainFloatProducts;
+import dev.frugal.tensor.kernel.VectorApi;
+import dev.frugal.tensor.kernel.WorkerTeam;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -13,9 +18,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// Products with weights in half precision on processors that have no arithmetic for it.
 ///
 /// There libtorch multiplies half-precision matrices by plain loops, which take four times as long as float32
-/// for 32 rows and fifty times on the way back. Here the weights are widened to float32 on the way, a block
-/// that stays in the cache at a time; sums are in float32 either way, and results are rounded to the type of
-/// the input.
+/// for 32 rows and fifty times on the way back. Here the weights are widened to float32 on the way: for a few rows
+/// in registers ([BrainFloatProducts]), else a block that stays in the cache at a time. Sums are in float32 either
+/// way, and results are rounded to the type of the input.
 ///
 /// Where the way back is wanted, the widened weights must be kept for it. That is cheap for one layer at a
 /// time, so layers are then checkpointed ([#checkpointed]).
@@ -23,8 +28,8 @@ final class WidenedProducts {
     /// What `get_cpu_capability` says where libtorch hands half precision to oneDNN.
     private static final String WIDE_REGISTERS = "AVX512";
 
-    /// For fewer rows libtorch's own loop is as fast: reading the weights takes the time.
-    private static final int FEWEST_ROWS = 8;
+    /// For more rows a product in float32 is worth what writing the widened weights takes.
+    private static final int MOST_ROWS_IN_REGISTERS = 64;
 
     private static final long BLOCK_NUMBERS = 1L << 19;
 
@@ -65,20 +70,61 @@ final class WidenedProducts {
                     .to(type);
         }
         long rows = x.numel() / x.size(-1);
-        if (rows < FEWEST_ROWS) {
-            return torch.linear(x, weight, bias);
-        }
         return Scope.nested(() -> {
-            var input = x.reshape(rows, x.size(-1)).to(ScalarType.Float);
-            var product = torch.zeros(new long[] {rows, weight.size(0)}, input.options());
-            inBlocks(
-                    weight,
-                    (block, start) -> product.narrow(1, start, block.size(0)).copy_(torch.mm(input, block.t())));
+            var input = x.reshape(rows, x.size(-1));
+            var product = torch.zeros(new long[] {rows, weight.size(0)}, Tensors.options(ScalarType.Float));
+            if (rows <= MOST_ROWS_IN_REGISTERS && VectorApi.present() && areBrainFloats(input, weight)) {
+                inRegisters(input, weight, product);
+            } else {
+                var wide = input.to(ScalarType.Float);
+                inBlocks(
+                        weight,
+                        (block, start) -> product.narrow(1, start, block.size(0)).copy_(torch.mm(wide, block.t())));
+            }
             var sum = bias.has_value() ? product.add_(bias.get()) : product;
             var shape = Tensors.shape(x);
             shape[shape.length - 1] = weight.size(0);
             return sum.to(type).view(shape);
         });
+    }
+
+    private static boolean areBrainFloats(Tensor input, Tensor weight) {
+        return Tensors.type(input) == ScalarType.BFloat16
+                && Tensors.type(weight) == ScalarType.BFloat16
+                && weight.is_contiguous();
+    }
+
+    private static void inRegisters(Tensor input, Tensor weight, Tensor product) {
+        var numbers = Tensors.memory(input.contiguous());
+        int rows = (int) input.size(0);
+        int inputs = (int) input.size(1);
+        int outputs = (int) weight.size(0);
+        Teams.share(team -> BrainFloatProducts.multiply(
+                numbers, rows, inputs, Tensors.memory(weight), outputs, Tensors.memory(product), team));
+    }
+
+    /// As many threads as libtorch would use; for one caller at a time, while others compute theirs alone.
+    private static final class Teams {
+        private static final WorkerTeam ALONE = new WorkerTeam(1);
+        private static final ReentrantLock LOCK = new ReentrantLock();
+        private static WorkerTeam shared = new WorkerTeam(1);
+
+        static void share(Consumer<WorkerTeam> work) {
+            int threads = torch.get_num_threads();
+            if (threads == 1 || !LOCK.tryLock()) {
+                work.accept(ALONE);
+                return;
+            }
+            try {
+                if (shared.size() != threads) {
+                    shared.close();
+                    shared = new WorkerTeam(threads);
+                }
+                work.accept(shared);
+            } finally {
+                LOCK.unlock();
+            }
+        }
     }
 
     /// The way back of [#linear] without a graph: `gradient · weight` for a gradient `[rows, outputs]`, in its
