@@ -55,11 +55,19 @@ record GrpoStep(int prompts, int group, int newTokens, int checkedRows, int peer
     /// Operations of a step's matrix products: each prompt read once, responses drawn, scored and
     /// differentiated.
     double operations(TransformerOperations model) {
+        return leastOperations(model) + (double) prompts * model.scoring(alike());
+    }
+
+    /// The same where the way back uses what was computed while the responses were drawn.
+    double leastOperations(TransformerOperations model) {
         double sampling =
                 prompts * (model.prompt(PROMPT_TOKENS) + (double) group * model.response(PROMPT_TOKENS, newTokens));
-        var alike = Collections.nCopies(group, Sequence.of(new int[PROMPT_TOKENS], new int[newTokens]));
-        double training = model.scoring(alike) + (double) model.differentiating(alike, ScoreSettings.Gradients.KEPT);
-        return sampling + prompts * training;
+        return sampling + (double) prompts * model.differentiating(alike(), ScoreSettings.Gradients.KEPT);
+    }
+
+    /// A prompt's responses.
+    private List<Sequence> alike() {
+        return Collections.nCopies(group, Sequence.of(new int[PROMPT_TOKENS], new int[newTokens]));
     }
 
     private PolicyMethod method() {

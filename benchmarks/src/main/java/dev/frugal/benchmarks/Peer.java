@@ -71,8 +71,10 @@ final class Peer implements Contender {
         var builder = new ProcessBuilder(python, server.toString(), script.toString());
         var environment = builder.environment();
         environment.put("OMP_NUM_THREADS", Integer.toString(threads));
-        // Set for the benefit of our own process; a peer chooses its kernels itself.
+        // Set for the benefit of our own process; a peer chooses its kernels and how its threads wait itself.
         environment.remove("OPENBLAS_CORETYPE");
+        environment.remove("OMP_WAIT_POLICY");
+        environment.remove("OPENBLAS_THREAD_TIMEOUT");
         environment.put("PYTHONDONTWRITEBYTECODE", "1");
         builder.redirectError(log.toFile());
         try {

@@ -4,6 +4,7 @@ import dev.frugal.base.Seed;
 import dev.frugal.reasoning.language.LanguageModel;
 import dev.frugal.reasoning.language.ModelFolder;
 import dev.frugal.reasoning.language.PretrainedModel;
+import dev.frugal.reasoning.language.TransformerOperations;
 import dev.frugal.reasoning.language.model.ModelConfiguration;
 import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.reasoning.training.StepTelemetry;
@@ -21,6 +22,8 @@ final class PolicyStep implements Benchmark {
     private static final int LARGER_INTERMEDIATE = 416;
     private static final int LARGER_LAYERS = 4;
     private static final int HEADS = 4;
+
+    private static final double GIGA = 1e9;
 
     /// Float32 sums over some thousand tokens in other orders.
     private static final double TOLERANCE = 1e-4;
@@ -45,7 +48,9 @@ final class PolicyStep implements Benchmark {
         both must give the same loss and the same gradient norm for %d fixed responses with fixed advantages. The \
         smaller model is the embedded one; the larger one has random weights. Tokens are prompts and responses \
         together and the same for both, although ours computes a prompt once for all its responses and TRL computes \
-        it for each. Ours uses all processors of the machine; TRL gets as many threads.\
+        it for each. Ours uses all processors of the machine; TRL gets as many threads. The limit is that of fused \
+        multiply-adds in registers, measured in the same run; operations are those of the matrix products that a step \
+        cannot do without, with what drawing the responses computed kept for the way back.\
         """.formatted(
                         STEP.prompts(), GrpoStep.PROMPT_TOKENS, STEP.group(), STEP.newTokens(), STEP.checkedRows());
     }
@@ -54,27 +59,42 @@ final class PolicyStep implements Benchmark {
     public BenchmarkResult run(BenchmarkContext session) {
         var races = new ArrayList<RaceResult>();
         var phases = new ArrayList<List<Object>>();
+        var shares = new ArrayList<List<Object>>();
+        var limit = MachinePeak.measure(Runtime.getRuntime().availableProcessors(), session.rounds());
         try (var small = endless(EmbeddedModel.read());
                 var large = larger(small)) {
             for (var model : List.of(small, large)) {
-                measure(session, model, races, phases);
+                var race = measure(session, model, phases);
+                races.add(race);
+                double operations = STEP.leastOperations(TransformerOperations.of(model.model()));
+                double rate = operations / race.ours().seconds().median();
+                shares.add(List.of(
+                        race.title(),
+                        operations / GIGA,
+                        rate / GIGA,
+                        limit.float32() / GIGA,
+                        100 * rate / limit.float32()));
             }
         }
         return new BenchmarkResult(
                 races,
-                List.of(new BenchmarkResult.Table(
-                        "our step by phase", List.of("model", "phase", "ms", "share, %"), phases)));
+                List.of(
+                        new BenchmarkResult.Table(
+                                "our step by phase", List.of("model", "phase", "ms", "share, %"), phases),
+                        new BenchmarkResult.Table(
+                                "our step and the machine",
+                                List.of("model", "Gflop a step", "Gflop/s", "limit, Gflop/s", "share, %"),
+                                shares)));
     }
 
-    private static void measure(
-            BenchmarkContext session, PretrainedModel model, List<RaceResult> races, List<List<Object>> phases) {
+    private static RaceResult measure(BenchmarkContext session, PretrainedModel model, List<List<Object>> phases) {
         var shape = model.model().configuration();
         var title = "%,d parameters".formatted(shape.parameterCount());
         var folder = session.folder().resolve(title.replaceAll("\\W+", "-"));
         ModelFolder.write(folder, model);
         var sums = new LinkedHashMap<String, Double>();
         int threads = Runtime.getRuntime().availableProcessors();
-        races.add(new Race(title, "tokens", STEP.tokens(), TOLERANCE)
+        var race = new Race(title, "tokens", STEP.tokens(), TOLERANCE)
                 .run(
                         session,
                         List.of(
@@ -86,8 +106,9 @@ final class PolicyStep implements Benchmark {
                                                 GrpoStep.SCRIPT,
                                                 "TRL",
                                                 threads,
-                                                STEP.peerSettings(folder, shape.vocabularySize()))))));
+                                                STEP.peerSettings(folder, shape.vocabularySize())))));
         phases.addAll(phases(title, sums));
+        return race;
     }
 
     private static List<List<Object>> phases(String title, Map<String, Double> sums) {

@@ -1,5 +1,6 @@
 """Peers of `frugal benchmark policy-step` and `real-size`: TRL's GRPO trainer on the same model, prompts and lengths, one
-step at a time; of all weights in float32, or of a PEFT adapter on a model in bfloat16."""
+step at a time; of all weights in float32, or of a PEFT adapter on a model in bfloat16, where the processor has arithmetic
+for it."""
 import queue
 import threading
 
@@ -18,8 +19,9 @@ class Trl:
         self.versions = f"TRL {trl.__version__}, transformers {transformers.__version__}, torch {torch.__version__}"
         self.settings = settings
         adapter = settings.get("adapter")
+        half = adapter and torch.backends.cpu.get_cpu_capability().startswith("AVX512")
         model = transformers.AutoModelForCausalLM.from_pretrained(
-            settings["folder"], dtype=torch.bfloat16 if adapter else torch.float32
+            settings["folder"], dtype=torch.bfloat16 if half else torch.float32
         )
         model.generation_config.eos_token_id = None
         if adapter:

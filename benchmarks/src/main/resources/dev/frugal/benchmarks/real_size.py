@@ -12,7 +12,7 @@ class Transformers:
         transformers.logging.set_verbosity_error()
         self.versions = f"transformers {transformers.__version__}, torch {torch.__version__}"
         self.settings = settings
-        self.model = self.load(torch.bfloat16)
+        self.model = self.load(getattr(torch, settings["type"]))
         self.prompts = torch.tensor(settings["prompts"])
 
     def load(self, dtype):

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -24,15 +25,31 @@ import tools.jackson.databind.JsonNode;
 /// @param out what it printed as its answer
 /// @param err what it said besides
 record Program(int code, String out, String err) {
-    /// Names the class path of the cluster's processes as the launcher does.
+    /// Names the class path of the cluster's processes as the launcher does: jars alone, since a class-data archive
+    /// holds no class of a folder.
     static void prepare(Path folder) throws IOException {
+        var jars = Files.createDirectories(folder.resolve("jars"));
         var path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry ->
-                        !entry.contains("frugal-app") && !entry.contains(File.separator + "app" + File.separator))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .map(entry -> Path.of(entry).toAbsolutePath())
+                .filter(entry -> !entry.endsWith("test-classes"))
+                .filter(entry -> !entry.toString().contains("frugal-app")
+                        && !entry.endsWith(Path.of("app", "target", "classes")))
+                .map(entry -> Files.isDirectory(entry) ? packed(entry, jars) : entry)
+                .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
         var file = Files.writeString(folder.resolve("cluster-class-path"), path);
         System.setProperty(ClusterJvm.PROPERTY, file.toString());
+    }
+
+    private static Path packed(Path classes, Path jars) {
+        var jar = jars.resolve(classes.getName(classes.getNameCount() - 3) + ".jar");
+        int code = ToolProvider.findFirst("jar")
+                .orElseThrow()
+                .run(System.out, System.err, "--create", "--file", jar.toString(), "-C", classes.toString(), ".");
+        if (code != 0) {
+            throw new IllegalStateException("%s could not be packed".formatted(classes));
+        }
+        return jar;
     }
 
     static Program run(String... arguments) {

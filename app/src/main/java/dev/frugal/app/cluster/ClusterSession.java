@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -31,6 +32,9 @@ import java.util.function.Consumer;
 /// A driver process on this machine and what it is told and tells. Safe for use by several threads.
 public final class ClusterSession implements AutoCloseable {
     private static final String DRIVER = "dev.frugal.cluster.ClusterProgram";
+
+    /// Work on commands; all other is on tables, for which Spark loads many more classes.
+    private static final Set<String> COMMANDS = Set.of("commands", "gangs");
 
     /// On a cluster of this process alone, a driver also computes; else it only passes on work.
     private static final List<String> OPTIONS = List.of("-Xmx768m");
@@ -89,7 +93,8 @@ public final class ClusterSession implements AutoCloseable {
         try {
             Files.createDirectories(archives);
             var command = new ArrayList<>(UNDISTURBED);
-            command.addAll(ClusterJvm.here().command("driver-" + work, archives, OPTIONS, DRIVER, List.of(work)));
+            var role = COMMANDS.contains(work) ? "driver" : "table-driver";
+            command.addAll(ClusterJvm.here().command(role, archives, OPTIONS, DRIVER, List.of(work)));
             var builder = new ProcessBuilder(command).redirectError(Redirect.to(log.toFile()));
             builder.environment().put("OMP_NUM_THREADS", "1");
             builder.environment().putAll(environment);

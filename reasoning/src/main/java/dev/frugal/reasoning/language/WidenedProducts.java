@@ -19,8 +19,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 ///
 /// There libtorch multiplies half-precision matrices by plain loops, which take four times as long as float32
 /// for 32 rows and fifty times on the way back. Here the weights are widened to float32 on the way: for a few rows
-/// in registers ([BrainFloatProducts]), else a block that stays in the cache at a time. Sums are in float32 either
-/// way, and results are rounded to the type of the input.
+/// in registers ([BrainFloatProducts]), else a block at a time. Sums are in float32 either way, and results are
+/// rounded to the type of the input.
 ///
 /// Where the way back is wanted, the widened weights must be kept for it. That is cheap for one layer at a
 /// time, so layers are then checkpointed ([#checkpointed]).
@@ -31,7 +31,8 @@ final class WidenedProducts {
     /// For more rows a product in float32 is worth what writing the widened weights takes.
     private static final int MOST_ROWS_IN_REGISTERS = 64;
 
-    private static final long BLOCK_NUMBERS = 1L << 19;
+    /// As many as most matrices have: a product with many columns at once is worth the memory, 32 MiB.
+    private static final long BLOCK_NUMBERS = 1L << 23;
 
     private WidenedProducts() {}
 
@@ -79,7 +80,8 @@ final class WidenedProducts {
                 var wide = input.to(ScalarType.Float);
                 inBlocks(
                         weight,
-                        (block, start) -> product.narrow(1, start, block.size(0)).copy_(torch.mm(wide, block.t())));
+                        (block, start) ->
+                                product.narrow(1, start, block.size(0)).copy_(torch.mm(wide, block.t())));
             }
             var sum = bias.has_value() ? product.add_(bias.get()) : product;
             var shape = Tensors.shape(x);

@@ -50,7 +50,13 @@ public final class BrainFloatProducts {
     /// @param y float32 `[rows, outputs]`, overwritten
     /// @param team shares the outputs; the result does not depend on it
     public static void multiply(
-            MemorySegment x, int rows, int inputs, MemorySegment weight, int outputs, MemorySegment y, WorkerTeam team) {
+            MemorySegment x,
+            int rows,
+            int inputs,
+            MemorySegment weight,
+            int outputs,
+            MemorySegment y,
+            WorkerTeam team) {
         var product = new Product(arranged(x, rows, inputs), rows, inputs, weight, outputs, y);
         team.run(Math.ceilDiv(outputs, OUTPUTS_OF_PART), (part, _) -> {
             int first = part * OUTPUTS_OF_PART;
@@ -208,8 +214,7 @@ public final class BrainFloatProducts {
         }
 
         /// One row and one output: the memory is read in one direction, as fast as it can be.
-        private static void single(
-                float[] x, int start, MemorySegment weight, long w, int blocks, float[] sums) {
+        private static void single(float[] x, int start, MemorySegment weight, long w, int blocks, float[] sums) {
             var e0 = FloatVector.zero(FLOATS);
             var o0 = e0;
             var e1 = e0;
@@ -228,10 +233,10 @@ public final class BrainFloatProducts {
                 words = words(weight, at + BLOCK_BYTES);
                 e1 = FloatVector.fromArray(FLOATS, x, in + 2 * LANES).fma(even(words), e1);
                 o1 = FloatVector.fromArray(FLOATS, x, in + 3 * LANES).fma(odd(words), o1);
-                words = words(weight, at + 2 * BLOCK_BYTES);
+                words = words(weight, at + 2L * BLOCK_BYTES);
                 e2 = FloatVector.fromArray(FLOATS, x, in + 4 * LANES).fma(even(words), e2);
                 o2 = FloatVector.fromArray(FLOATS, x, in + 5 * LANES).fma(odd(words), o2);
-                words = words(weight, at + 3 * BLOCK_BYTES);
+                words = words(weight, at + 3L * BLOCK_BYTES);
                 e3 = FloatVector.fromArray(FLOATS, x, in + 6 * LANES).fma(even(words), e3);
                 o3 = FloatVector.fromArray(FLOATS, x, in + 7 * LANES).fma(odd(words), o3);
             }
