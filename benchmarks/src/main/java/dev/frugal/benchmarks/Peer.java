@@ -74,7 +74,6 @@ final class Peer implements Contender {
         // Set for the benefit of our own process; a peer chooses its kernels and how its threads wait itself.
         environment.remove("OPENBLAS_CORETYPE");
         environment.remove("OMP_WAIT_POLICY");
-        environment.remove("OPENBLAS_THREAD_TIMEOUT");
         environment.put("PYTHONDONTWRITEBYTECODE", "1");
         builder.redirectError(log.toFile());
         try {

@@ -31,8 +31,8 @@ final class WidenedProducts {
     /// For more rows a product in float32 is worth what writing the widened weights takes.
     private static final int MOST_ROWS_IN_REGISTERS = 64;
 
-    /// As many as most matrices have: a product with many columns at once is worth the memory, 32 MiB.
-    private static final long BLOCK_NUMBERS = 1L << 23;
+    /// A product with many columns at once is worth the memory. Up to 32 MiB the allocator keeps what was freed.
+    private static final long MOST_NUMBERS = 1L << 22;
 
     private WidenedProducts() {}
 
@@ -159,7 +159,8 @@ final class WidenedProducts {
 
     private static void inBlocks(Tensor weight, Block taker) {
         var plain = weight.detach();
-        long rows = Math.max(1, BLOCK_NUMBERS / weight.size(1));
+        long blocks = Math.ceilDiv(weight.numel(), MOST_NUMBERS);
+        long rows = Math.ceilDiv(weight.size(0), Math.max(1, blocks));
         for (long start = 0; start < weight.size(0); start += rows) {
             try (var _ = Scope.open()) {
                 long count = Math.min(rows, weight.size(0) - start);

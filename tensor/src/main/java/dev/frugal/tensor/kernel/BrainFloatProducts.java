@@ -8,8 +8,9 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Products of a few float32 rows with a matrix in bfloat16, which is widened in registers: memory is read at half of
-/// what float32 would take, and nothing is written but the result.
+/// Products of a few rows with a matrix, both in bfloat16, which are widened to float32 in registers: of the matrix
+/// half
+/// as many bytes are read as in float32, and nothing is written but the result.
 ///
 /// A bfloat16 number is the upper half of a float32 one. A register of 32-bit words therefore holds two numbers a
 /// word: shifted left they are those at even places, masked those at odd ones. Inputs are arranged in the same order.
@@ -159,6 +160,7 @@ public final class BrainFloatProducts {
             return sum;
         }
 
+        /// Four rows and two outputs.
         private static void tile(
                 float[] x, int start, int inputs, MemorySegment weight, long w, long stride, int blocks, float[] sums) {
             var s00 = FloatVector.zero(FLOATS);
