@@ -101,30 +101,32 @@ final class WidenedProducts {
         int rows = (int) input.size(0);
         int inputs = (int) input.size(1);
         int outputs = (int) weight.size(0);
-        Teams.share(team -> BrainFloatProducts.multiply(
+        SharedTeam.OF_THIS_PROCESS.share(team -> BrainFloatProducts.multiply(
                 numbers, rows, inputs, Tensors.memory(weight), outputs, Tensors.memory(product), team));
     }
 
     /// As many threads as libtorch would use; for one caller at a time, while others compute theirs alone.
-    private static final class Teams {
-        private static final WorkerTeam ALONE = new WorkerTeam(1);
-        private static final ReentrantLock LOCK = new ReentrantLock();
-        private static WorkerTeam shared = new WorkerTeam(1);
+    private static final class SharedTeam {
+        private static final SharedTeam OF_THIS_PROCESS = new SharedTeam();
 
-        static void share(Consumer<WorkerTeam> work) {
+        private final WorkerTeam alone = new WorkerTeam(1);
+        private final ReentrantLock lock = new ReentrantLock();
+        private WorkerTeam team = new WorkerTeam(1);
+
+        void share(Consumer<WorkerTeam> work) {
             int threads = torch.get_num_threads();
-            if (threads == 1 || !LOCK.tryLock()) {
-                work.accept(ALONE);
+            if (threads == 1 || !lock.tryLock()) {
+                work.accept(alone);
                 return;
             }
             try {
-                if (shared.size() != threads) {
-                    shared.close();
-                    shared = new WorkerTeam(threads);
+                if (team.size() != threads) {
+                    team.close();
+                    team = new WorkerTeam(threads);
                 }
-                work.accept(shared);
+                work.accept(team);
             } finally {
-                LOCK.unlock();
+                lock.unlock();
             }
         }
     }
