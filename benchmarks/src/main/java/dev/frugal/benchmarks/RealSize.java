@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 final class RealSize implements Benchmark {
     private static final String SCRIPT = "real_size.py";
     private static final String FRUGAL = "frugal";
-    private static final String TRANSFORMERS = "transformers, ";
+    private static final String TRANSFORMERS = "transformers";
 
     /// What the peer keeps the weights in: on a processor without arithmetic for bfloat16 now the one is faster and
     /// now the other.
@@ -76,12 +76,13 @@ final class RealSize implements Benchmark {
         A folder at the shape of Qwen2.5-0.5B (494 M parameters, a vocabulary of 151,936, random weights, bfloat16) is \
         written into a temporary directory. *Decoding*: so many responses, each to a prompt of %d tokens of its own, \
         at temperature 1; no response ends early. Ours is also timed with top-k %d and with top-p %s. *Prefill*: one \
-        prompt and one token. The peer is `generate` of transformers, with the weights in bfloat16 and in float32. First, all continue %d prompts greedily by %d \
-        tokens in float32; the token ids must be the same. *Policy step*: one step of GRPO on an adapter of rank %d on \
-        all projections, %d prompts of %d tokens, %d responses to each of exactly %d tokens, AdamW. Ours is the loop \
-        of `reasoning train --lora`, TRL's is `GRPOTrainer.train` with the same adapter in PEFT, in float32 where the \
-        processor has no arithmetic for bfloat16: there PyTorch's way back in bfloat16 takes tens of times as long. Before anything is \
-        timed, both must give the same loss and gradient norm for %d fixed responses, within what bfloat16 leaves. \
+        prompt and one token. The peer is `generate` of transformers, with the weights in bfloat16 and in float32. \
+        First, all continue %d prompts greedily by %d tokens in float32; the token ids must be the same. *Policy \
+        step*: one step of GRPO on an adapter of rank %d on all projections, %d prompts of %d tokens, %d responses \
+        to each of exactly %d tokens, AdamW. Ours is the loop of `reasoning train --lora`, TRL's is \
+        `GRPOTrainer.train` with the same adapter in PEFT, in float32 where the processor has no arithmetic for \
+        bfloat16: there PyTorch's way back in bfloat16 takes tens of times as long. Before anything is timed, both \
+        must give the same loss and gradient norm for %d fixed responses, within what bfloat16 leaves. \
         Memory is the peak of each process after its check (VmHWM). Shares are of limits measured in the same run: \
         each decoding step reads all weights once; each token of the prompt takes a multiplication and an addition \
         per weight of the layers, and the last one also those of the output matrix; a policy step takes what its \
@@ -261,9 +262,9 @@ final class RealSize implements Benchmark {
                     settings.put("new_tokens", newTokens);
                     settings.put("checked", prompts(CHECKED_PROMPTS, PROMPT_TOKENS, "checked"));
                     settings.put("checked_tokens", CHECKED_TOKENS);
-                    var name = TRANSFORMERS + type;
+                    var name = TRANSFORMERS + ", " + type;
                     return new Race.Entrant(
-                            name, () -> peaks.watched(name, peer(session, SCRIPT, "transformers", settings)));
+                            name, () -> peaks.watched(name, peer(session, SCRIPT, TRANSFORMERS, settings)));
                 })
                 .toList();
     }

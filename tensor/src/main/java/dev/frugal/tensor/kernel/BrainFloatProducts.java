@@ -8,13 +8,13 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Products of a few rows with a matrix, both in bfloat16, which are widened to float32 in registers: of the matrix
-/// half
-/// as many bytes are read as in float32, and nothing is written but the result.
+/// Products of a few rows with a matrix, both in bfloat16, widened to float32 in registers: of the matrix half as
+/// many bytes are read as in float32, and nothing is written but the result.
 ///
 /// A bfloat16 number is the upper half of a float32 one. A register of 32-bit words therefore holds two numbers a
 /// word: shifted left they are those at even places, masked those at odd ones. Inputs are arranged in the same order.
-/// Sums are in float32 and in a fixed order, whatever the number of threads.
+/// Sums are in float32 and in a fixed order, whatever the number of threads. Four rows together are summed in another
+/// order than one.
 ///
 /// Requires the Vector API ([VectorApi#present]).
 public final class BrainFloatProducts {
