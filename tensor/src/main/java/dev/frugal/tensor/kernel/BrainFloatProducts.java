@@ -3,6 +3,7 @@ package dev.frugal.tensor.kernel;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -13,8 +14,9 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// A bfloat16 number is the upper half of a float32 one. A register of 32-bit words therefore holds two numbers a
 /// word: shifted left they are those at even places, masked those at odd ones. Inputs are arranged in the same order.
-/// Sums are in float32 and in a fixed order, whatever the number of threads. Four rows together are summed in another
-/// order than one.
+/// Sixteen rows share each weight, which is widened once for them all; of what rows are left, four do.
+/// Sums are in float32 and in a fixed order, whatever the number of threads. Sixteen rows together are summed in
+/// another order than four, and four in another than one.
 ///
 /// Requires the Vector API ([VectorApi#present]).
 public final class BrainFloatProducts {
@@ -39,8 +41,17 @@ public final class BrainFloatProducts {
     /// Outputs whose weights stay in the nearest cache while all rows pass them.
     private static final int OUTPUTS_TOGETHER = 4 * TILE_OUTPUTS;
 
-    /// Outputs of a part: some tens of microseconds of work.
-    private static final int OUTPUTS_OF_PART = 16 * OUTPUTS_TOGETHER;
+    /// Rows that stand side by side, in two registers or four.
+    private static final int WIDE_ROWS = 16;
+
+    /// Outputs of such rows: twelve sums in registers of eight.
+    private static final int WIDE_OUTPUTS = 6;
+
+    /// Inputs of a tile: of sixteen rows they stay in the nearest cache.
+    private static final int WIDE_INPUTS = 512;
+
+    /// Outputs of a part: some tens of microseconds of work, in whole tiles of either kind.
+    private static final int OUTPUTS_OF_PART = 5 * WIDE_OUTPUTS * TILE_ROWS;
 
     private BrainFloatProducts() {}
 
@@ -58,7 +69,8 @@ public final class BrainFloatProducts {
             int outputs,
             MemorySegment y,
             WorkerTeam team) {
-        var product = new Product(arranged(x, rows, inputs), rows, inputs, weight, outputs, y);
+        var arranged = arranged(x, rows, inputs);
+        var product = new Product(arranged, sideBySide(arranged, rows, inputs), rows, inputs, weight, outputs, y);
         team.run(Math.ceilDiv(outputs, OUTPUTS_OF_PART), (part, _) -> {
             int first = part * OUTPUTS_OF_PART;
             product.compute(first, Math.min(outputs, first + OUTPUTS_OF_PART));
@@ -83,6 +95,23 @@ public final class BrainFloatProducts {
         return arranged;
     }
 
+    /// Sixteen rows after sixteen rows, of each all blocks: input by input what the rows have there.
+    private static float[] sideBySide(float[] arranged, int rows, int inputs) {
+        int groups = rows / WIDE_ROWS;
+        int whole = inputs / BLOCK * BLOCK;
+        var turned = new float[groups * whole * WIDE_ROWS];
+        for (int group = 0; group < groups; group++) {
+            for (int i = 0; i < WIDE_ROWS; i++) {
+                int from = (group * WIDE_ROWS + i) * inputs;
+                int to = group * whole * WIDE_ROWS + i;
+                for (int in = 0; in < whole; in++) {
+                    turned[to + in * WIDE_ROWS] = arranged[from + in];
+                }
+            }
+        }
+        return turned;
+    }
+
     private static IntVector words(MemorySegment numbers, long offset) {
         return IntVector.fromMemorySegment(WORDS, numbers, offset, ByteOrder.LITTLE_ENDIAN);
     }
@@ -100,15 +129,20 @@ public final class BrainFloatProducts {
     }
 
     /// A product under way.
-    private record Product(float[] x, int rows, int inputs, MemorySegment weight, int outputs, MemorySegment y) {
+    ///
+    /// @param x the rows, arranged
+    /// @param turned as many of them as make sixteens, side by side
+    private record Product(
+            float[] x, float[] turned, int rows, int inputs, MemorySegment weight, int outputs, MemorySegment y) {
         /// Computes outputs `from` to `to`, exclusive.
         void compute(int from, int to) {
             int count = to - from;
             var results = new float[rows * count];
+            wideRows(from, to, results);
             var sums = new float[TILE_ROWS * TILE_OUTPUTS * LANES];
             for (int first = from; first < to; first += OUTPUTS_TOGETHER) {
                 int end = Math.min(to, first + OUTPUTS_TOGETHER);
-                int row = 0;
+                int row = rows - rows % WIDE_ROWS;
                 for (; row + TILE_ROWS <= rows; row += TILE_ROWS) {
                     tiles(row, first, end, sums, results, row * count - from, count);
                 }
@@ -119,6 +153,50 @@ public final class BrainFloatProducts {
             for (int row = 0; row < rows; row++) {
                 long place = (long) row * outputs + from;
                 MemorySegment.copy(results, row * count, y, RESULT, place * Float.BYTES, count);
+            }
+        }
+
+        /// All rows that stand side by side.
+        private void wideRows(int from, int to, float[] results) {
+            int groups = rows / WIDE_ROWS;
+            if (groups == 0) {
+                return;
+            }
+            int whole = inputs / BLOCK * BLOCK;
+            var wide = new float[WIDE_OUTPUTS * whole];
+            var sums = new float[groups * WIDE_OUTPUTS * WIDE_ROWS];
+            for (int first = from; first < to; first += WIDE_OUTPUTS) {
+                // All at once, so that the memory is read in one direction.
+                for (int j = 0; j < WIDE_OUTPUTS; j++) {
+                    // Where outputs end within a tile, the last is computed again and not used.
+                    widen(weight, begin(Math.min(first + j, outputs - 1)), whole, wide, j * whole);
+                }
+                Arrays.fill(sums, 0);
+                for (int in = 0; in < whole; in += WIDE_INPUTS) {
+                    int some = Math.min(WIDE_INPUTS, whole - in);
+                    for (int group = 0; group < groups; group++) {
+                        int at = (group * whole + in) * WIDE_ROWS;
+                        for (int half = 0; half < WIDE_ROWS; half += 2 * LANES) {
+                            wideTile(
+                                    turned,
+                                    at + half,
+                                    wide,
+                                    in,
+                                    whole,
+                                    some,
+                                    sums,
+                                    group * WIDE_OUTPUTS * WIDE_ROWS + half);
+                        }
+                    }
+                }
+                int end = Math.min(to, first + WIDE_OUTPUTS);
+                for (int row = 0; row < groups * WIDE_ROWS; row++) {
+                    int group = row / WIDE_ROWS * WIDE_OUTPUTS * WIDE_ROWS + row % WIDE_ROWS;
+                    for (int output = first; output < end; output++) {
+                        results[row * (to - from) + output - from] =
+                                sums[group + (output - first) * WIDE_ROWS] + rest(row, output);
+                    }
+                }
             }
         }
 
@@ -158,6 +236,70 @@ public final class BrainFloatProducts {
                 sum = Math.fma(x[row * inputs + in], number(weight, (long) output * inputs + in), sum);
             }
             return sum;
+        }
+
+        /// Weights of one output, in the order of the inputs.
+        private static void widen(MemorySegment weight, long place, int count, float[] wide, int at) {
+            for (int in = 0; in < count; in += BLOCK) {
+                var words = words(weight, place + (long) in * Short.BYTES);
+                even(words).intoArray(wide, at + in);
+                odd(words).intoArray(wide, at + in + LANES);
+            }
+        }
+
+        /// Two registers of rows and six outputs; adds to the sums.
+        ///
+        /// @param wide weights, from one output to the next `stride`
+        private static void wideTile(
+                float[] x, int start, float[] wide, int first, int stride, int inputs, float[] sums, int at) {
+            var s00 = FloatVector.fromArray(FLOATS, sums, at);
+            var s01 = FloatVector.fromArray(FLOATS, sums, at + LANES);
+            var s10 = FloatVector.fromArray(FLOATS, sums, at + WIDE_ROWS);
+            var s11 = FloatVector.fromArray(FLOATS, sums, at + WIDE_ROWS + LANES);
+            var s20 = FloatVector.fromArray(FLOATS, sums, at + 2 * WIDE_ROWS);
+            var s21 = FloatVector.fromArray(FLOATS, sums, at + 2 * WIDE_ROWS + LANES);
+            var s30 = FloatVector.fromArray(FLOATS, sums, at + 3 * WIDE_ROWS);
+            var s31 = FloatVector.fromArray(FLOATS, sums, at + 3 * WIDE_ROWS + LANES);
+            var s40 = FloatVector.fromArray(FLOATS, sums, at + 4 * WIDE_ROWS);
+            var s41 = FloatVector.fromArray(FLOATS, sums, at + 4 * WIDE_ROWS + LANES);
+            var s50 = FloatVector.fromArray(FLOATS, sums, at + 5 * WIDE_ROWS);
+            var s51 = FloatVector.fromArray(FLOATS, sums, at + 5 * WIDE_ROWS + LANES);
+            for (int in = 0; in < inputs; in++) {
+                int rows = start + in * WIDE_ROWS;
+                int weights = first + in;
+                var x0 = FloatVector.fromArray(FLOATS, x, rows);
+                var x1 = FloatVector.fromArray(FLOATS, x, rows + LANES);
+                var weight = FloatVector.broadcast(FLOATS, wide[weights]);
+                s00 = x0.fma(weight, s00);
+                s01 = x1.fma(weight, s01);
+                weight = FloatVector.broadcast(FLOATS, wide[weights + stride]);
+                s10 = x0.fma(weight, s10);
+                s11 = x1.fma(weight, s11);
+                weight = FloatVector.broadcast(FLOATS, wide[weights + 2 * stride]);
+                s20 = x0.fma(weight, s20);
+                s21 = x1.fma(weight, s21);
+                weight = FloatVector.broadcast(FLOATS, wide[weights + 3 * stride]);
+                s30 = x0.fma(weight, s30);
+                s31 = x1.fma(weight, s31);
+                weight = FloatVector.broadcast(FLOATS, wide[weights + 4 * stride]);
+                s40 = x0.fma(weight, s40);
+                s41 = x1.fma(weight, s41);
+                weight = FloatVector.broadcast(FLOATS, wide[weights + 5 * stride]);
+                s50 = x0.fma(weight, s50);
+                s51 = x1.fma(weight, s51);
+            }
+            s00.intoArray(sums, at);
+            s01.intoArray(sums, at + LANES);
+            s10.intoArray(sums, at + WIDE_ROWS);
+            s11.intoArray(sums, at + WIDE_ROWS + LANES);
+            s20.intoArray(sums, at + 2 * WIDE_ROWS);
+            s21.intoArray(sums, at + 2 * WIDE_ROWS + LANES);
+            s30.intoArray(sums, at + 3 * WIDE_ROWS);
+            s31.intoArray(sums, at + 3 * WIDE_ROWS + LANES);
+            s40.intoArray(sums, at + 4 * WIDE_ROWS);
+            s41.intoArray(sums, at + 4 * WIDE_ROWS + LANES);
+            s50.intoArray(sums, at + 5 * WIDE_ROWS);
+            s51.intoArray(sums, at + 5 * WIDE_ROWS + LANES);
         }
 
         /// Four rows and two outputs.

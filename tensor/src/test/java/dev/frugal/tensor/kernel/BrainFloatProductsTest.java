@@ -50,7 +50,18 @@ class BrainFloatProductsTest {
 
     /// Inputs with and without a rest beside blocks, rows and outputs beside tiles, one part and several.
     @ParameterizedTest
-    @CsvSource({"1, 1, 1", "1, 64, 5", "2, 15, 7", "3, 33, 300", "4, 16, 8", "5, 100, 131", "8, 96, 259", "17, 48, 9"})
+    @CsvSource({
+        "1, 1, 1",
+        "1, 64, 5",
+        "2, 15, 7",
+        "3, 33, 300",
+        "4, 16, 8",
+        "5, 100, 131",
+        "8, 96, 259",
+        "16, 530, 6",
+        "17, 48, 9",
+        "37, 1100, 250"
+    })
     void aProductIsTheSumOverItsInputs(int rows, int inputs, int outputs) {
         var x = numbers("x", rows * inputs);
         var weight = numbers("weight", outputs * inputs);
@@ -64,6 +75,13 @@ class BrainFloatProductsTest {
                 assertThat((double) y[row * outputs + output]).isCloseTo(sum, within(ROUNDING));
             }
         }
+    }
+
+    @Test
+    void theNumberOfThreadsChangesNoBitOfSixteenRows() {
+        var x = numbers("x", 21 * 80);
+        var weight = numbers("weight", 1000 * 80);
+        assertThat(product(x, 21, 80, weight, 1000, 3)).isEqualTo(product(x, 21, 80, weight, 1000, 1));
     }
 
     @Test

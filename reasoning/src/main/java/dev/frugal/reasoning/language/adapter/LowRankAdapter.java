@@ -4,6 +4,8 @@ import dev.frugal.base.Seed;
 import dev.frugal.tensor.Device;
 import dev.frugal.tensor.Scope;
 import dev.frugal.tensor.Tensors;
+import dev.frugal.tensor.kernel.LowRankProducts;
+import dev.frugal.tensor.kernel.VectorApi;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -25,6 +28,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class LowRankAdapter implements AutoCloseable {
     private static final String PREFIX = "base_model.model.";
     private static final String WEIGHT = ".weight";
+
+    /// Rows of a decoding step, for which one thread is enough.
+    private static final int MOST_ROWS_ALONE = 64;
 
     private final LowRankSettings settings;
     private final Map<String, Tensor> parameters;
@@ -129,10 +135,42 @@ public final class LowRankAdapter implements AutoCloseable {
         if (down == null || up == null) {
             return Optional.empty();
         }
+        if (isLittleWork(input)) {
+            return Optional.of(productAlone(input, down, up));
+        }
         var type = Tensors.type(input);
         // Scaled where it is smallest.
         var inner = torch.linear(input, down.to(type)).mul(new Scalar(settings.scale()));
         return Optional.of(torch.linear(inner, up.to(type)));
+    }
+
+    /// Whether libtorch would spend its time waking threads.
+    private static boolean isLittleWork(Tensor input) {
+        return !GradMode.is_enabled()
+                && input.numel() / input.size(-1) <= MOST_ROWS_ALONE
+                && Tensors.type(input) == ScalarType.Float
+                && !input.is_cuda()
+                && VectorApi.present();
+    }
+
+    private Tensor productAlone(Tensor input, Tensor down, Tensor up) {
+        int rows = Math.toIntExact(input.numel() / input.size(-1));
+        return Scope.nested(() -> {
+            var shape = Tensors.shape(input);
+            shape[shape.length - 1] = up.size(0);
+            var product = torch.zeros(shape, Tensors.options(ScalarType.Float));
+            LowRankProducts.multiply(
+                    Tensors.memory(input.contiguous()),
+                    rows,
+                    Math.toIntExact(input.size(-1)),
+                    Tensors.memory(down),
+                    settings.rank(),
+                    Tensors.memory(up.t().contiguous()),
+                    Math.toIntExact(up.size(0)),
+                    (float) settings.scale(),
+                    Tensors.memory(product));
+            return product;
+        });
     }
 
     /// What the adapter adds to the weight itself, `[outputs, inputs]` in float32; empty if it has
