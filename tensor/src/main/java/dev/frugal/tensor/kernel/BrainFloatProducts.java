@@ -50,8 +50,8 @@ public final class BrainFloatProducts {
     /// Inputs of a tile: of sixteen rows they stay in the nearest cache.
     private static final int WIDE_INPUTS = 512;
 
-    /// Outputs of a part: some tens of microseconds of work, in whole tiles of either kind.
-    private static final int OUTPUTS_OF_PART = 5 * WIDE_OUTPUTS * TILE_ROWS;
+    /// Outputs of a part: some tens of microseconds of work, and whole tiles of either kind.
+    private static final int OUTPUTS_OF_PART = 120;
 
     private BrainFloatProducts() {}
 
