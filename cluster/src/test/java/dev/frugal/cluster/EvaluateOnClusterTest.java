@@ -53,7 +53,7 @@ class EvaluateOnClusterTest {
         assertThat(spread.code()).as(spread.err()).isZero();
         // Spark or the command starts the lost process again, whichever hears of the executor's end first.
         assertThat(killing)
-                .as("whether the part was missing when its executor had ended")
+                .as("whether the part was missing when its executor was killed")
                 .succeedsWithin(PATIENCE)
                 .isEqualTo(true);
 
@@ -84,7 +84,7 @@ class EvaluateOnClusterTest {
         return Program.run(arguments.toArray(String[]::new));
     }
 
-    /// Returns whether the process on that executor had not answered its part by then.
+    /// Returns whether the process on that executor had not answered its part when the executor was killed.
     private static boolean killExecutorOnceAPartIsAnswered(RunningCluster.Running cluster) {
         var run = cluster.folder().resolve("spread-answers");
         var process = Awaitility.await()
@@ -95,10 +95,11 @@ class EvaluateOnClusterTest {
         var executor = process.parent().orElseThrow();
         assertThat(Processes.commandLine(executor)).contains("ExecutorBackend");
         int part = Integer.parseInt(Processes.commandLine(process).replaceAll(".*--from (\\d+) .*", "$1"));
+        Processes.signal("STOP", process);
+        boolean missing = !Files.exists(run.resolve(PART.formatted(part)));
         Processes.signal("KILL", executor);
-        executor.onExit().join();
-        process.onExit().join();
-        return !Files.exists(run.resolve(PART.formatted(part)));
+        Processes.signal("CONT", process);
+        return missing;
     }
 
     /// A process that has just begun with its part, since another has been answered.
