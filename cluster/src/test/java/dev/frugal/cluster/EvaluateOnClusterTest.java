@@ -99,6 +99,8 @@ class EvaluateOnClusterTest {
         boolean missing = !Files.exists(run.resolve(PART.formatted(part)));
         Processes.signal("KILL", executor);
         Processes.signal("CONT", process);
+        executor.onExit().join();
+        process.onExit().join();
         return missing;
     }
 

@@ -9,8 +9,9 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Products of a few rows with a matrix, both in bfloat16, widened to float32 in registers: of the matrix half as
-/// many bytes are read as in float32, and nothing is written but the result.
+/// Products of a few rows with a matrix, both in bfloat16, widened to float32 on the way: of the matrix half as many
+/// bytes are read from memory as in float32. Few rows take the widened weights from registers; for sixteen, those of
+/// some outputs are written to an array that stays in the cache.
 ///
 /// A bfloat16 number is the upper half of a float32 one. A register of 32-bit words therefore holds two numbers a
 /// word: shifted left they are those at even places, masked those at odd ones. Inputs are arranged in the same order.
@@ -191,10 +192,10 @@ public final class BrainFloatProducts {
                 }
                 int end = Math.min(to, first + WIDE_OUTPUTS);
                 for (int row = 0; row < groups * WIDE_ROWS; row++) {
-                    int group = row / WIDE_ROWS * WIDE_OUTPUTS * WIDE_ROWS + row % WIDE_ROWS;
+                    int place = row / WIDE_ROWS * WIDE_OUTPUTS * WIDE_ROWS + row % WIDE_ROWS;
                     for (int output = first; output < end; output++) {
                         results[row * (to - from) + output - from] =
-                                sums[group + (output - first) * WIDE_ROWS] + rest(row, output);
+                                sums[place + (output - first) * WIDE_ROWS] + rest(row, output);
                     }
                 }
             }

@@ -17,7 +17,7 @@ public final class LowRankProducts {
     private static final int LANES = FLOATS.length();
     private static final ValueLayout.OfFloat NUMBER = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
-    /// Sums of a tile: with the numbers of a row and of four factors they fit into sixteen registers.
+    /// Rows that share each number of a factor, and whose sums do not wait for each other.
     private static final int TILE_ROWS = 4;
 
     private LowRankProducts() {}

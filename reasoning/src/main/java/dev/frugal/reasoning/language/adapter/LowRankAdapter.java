@@ -153,6 +153,7 @@ public final class LowRankAdapter implements AutoCloseable {
                 && VectorApi.present();
     }
 
+    /// The same on the calling thread alone.
     private Tensor productAlone(Tensor input, Tensor down, Tensor up) {
         int rows = Math.toIntExact(input.numel() / input.size(-1));
         return Scope.nested(() -> {

@@ -19,6 +19,7 @@ import dev.frugal.reasoning.language.generation.Generator;
 import dev.frugal.reasoning.language.generation.SamplingSettings;
 import dev.frugal.reasoning.language.model.Sequence;
 import dev.frugal.tensor.Scope;
+import dev.frugal.tensor.Tensors;
 import dev.frugal.tensor.optim.Adam;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +67,33 @@ class LowRankAdapterTest {
             double loss = train(adapted, 5);
             assertThat(train(adapted, 0)).isLessThan(loss);
             assertThat(scores(pretrained.model())).isEqualTo(before);
+        }
+    }
+
+    /// Without gradients few rows are multiplied by a kernel of our own.
+    @Test
+    void whatItAddsIsTheSameWithAndWithoutGradients() {
+        try (var _ = Scope.open();
+                var pretrained = pretrained();
+                var adapter = adapter(pretrained)) {
+            train(pretrained.model().withAdapter(adapter), 5);
+            for (var shape :
+                    pretrained.model().configuration().parameterShapes().entrySet()) {
+                if (adapter.adapts(shape.getKey())) {
+                    var random = seed.named(shape.getKey()).random();
+                    long inputs = shape.getValue()[1];
+                    var input =
+                            Tensors.of(random.doubles(2 * 3 * inputs, -1, 1).toArray(), ScalarType.Float, 2, 3, inputs);
+                    var differentiable = adapter.output(shape.getKey(), input).orElseThrow();
+                    try (var _ = new NoGradGuard()) {
+                        var plain = adapter.output(shape.getKey(), input).orElseThrow();
+                        assertThat(Tensors.shape(plain)).isEqualTo(Tensors.shape(differentiable));
+                        assertThat(Tensors.doubles(plain))
+                                .containsExactly(Tensors.doubles(differentiable.detach()), within(MERGE_TOLERANCE));
+                        assertThat(plain.abs().max().item_double()).isPositive();
+                    }
+                }
+            }
         }
     }
 
