@@ -73,7 +73,8 @@ record FitTask(FitTable table, String system, String group, List<String> channel
                 return table.problem(shown, problem.get());
             }
             try {
-                return table.row(shown, fit.of(recording(shown, samples)));
+                var recording = recording(shown, samples);
+                return table.row(shown, ExecutorThreads.compute(() -> fit.of(recording)));
             } catch (InvalidInputException unusable) {
                 return table.problem(shown, String.valueOf(unusable.getMessage()));
             }

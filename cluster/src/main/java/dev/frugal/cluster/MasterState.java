@@ -23,7 +23,7 @@ import scala.reflect.ClassTag$;
 /// @param workers those that are alive
 record MasterState(List<Room> workers) {
     private static final String STANDALONE = "spark://";
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int PATIENCE_SECONDS = 5;
 
     /// What a worker has.
     ///

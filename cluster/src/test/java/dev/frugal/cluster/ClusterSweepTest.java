@@ -138,13 +138,7 @@ class ClusterSweepTest {
                 jvm.classPath().stream().map(Path::toString).toList(),
                 cluster.folder().resolve("nowhere").toString());
         try (var session = ClusterSession.open(
-                "commands",
-                List.of(settings),
-                Map.of("SPARK_LOCAL_IP", "127.0.0.1"),
-                cluster.folder(),
-                cluster.folder().resolve("unseen.log"),
-                () -> false,
-                _ -> {})) {
+                "commands", settings, List.of(), cluster.folder().resolve("unseen.log"), () -> false, _ -> {})) {
             assertThatThrownBy(() -> session.run(
                             "a",
                             List.of("/bin/true"),

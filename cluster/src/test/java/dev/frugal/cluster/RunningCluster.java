@@ -2,9 +2,11 @@ package dev.frugal.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.frugal.base.FileTrees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -36,13 +38,22 @@ final class RunningCluster implements ParameterResolver {
 
         /// For a test that has killed a worker, which later tests need.
         void renew() {
-            close();
+            stop();
             assertThat(start(folder)).as("the address of the master").isEqualTo(url);
+        }
+
+        private void stop() {
+            Program.run("cluster", "stop", "--runs", folder.toString());
         }
 
         @Override
         public void close() {
-            Program.run("cluster", "stop", "--runs", folder.toString());
+            stop();
+            // The last executors end after their worker.
+            Awaitility.await().ignoreExceptions().until(() -> {
+                FileTrees.delete(folder);
+                return true;
+            });
         }
     }
 

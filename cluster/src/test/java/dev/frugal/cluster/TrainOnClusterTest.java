@@ -138,9 +138,8 @@ class TrainOnClusterTest {
                 cluster.folder().resolve("nowhere").toString());
         try (var session = ClusterSession.open(
                 "gangs",
-                List.of(settings, new GangSettings(1)),
-                Map.of("SPARK_LOCAL_IP", "127.0.0.1"),
-                cluster.folder(),
+                settings,
+                List.of(new GangSettings(1)),
                 cluster.folder().resolve("unseen-by-gang.log"),
                 () -> false,
                 _ -> {})) {

@@ -3,6 +3,7 @@ package dev.frugal.app.cluster;
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +15,8 @@ import java.util.stream.Collectors;
 /// path; entries without a folder lie beside that file.
 ///
 /// @param classPath all jars, in order
-public record ClusterJvm(List<Path> classPath) {
+/// @param archives folder of the class-data archives, with which the next process of a role starts sooner
+public record ClusterJvm(List<Path> classPath, Path archives) {
     /// Property with the file of the class path.
     public static final String PROPERTY = "frugal.cluster";
 
@@ -51,8 +53,19 @@ public record ClusterJvm(List<Path> classPath) {
             "-Dlogback.configurationFile=cluster-logging.xml",
             "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
 
-    /// For processes that only pass on work: the first tier of the compiler starts soonest.
-    static final String FIRST_TIER = "-XX:TieredStopAtLevel=1";
+    /// What a process does with what it is given.
+    public enum Load {
+        /// It passes work on and waits; the first tier of the compiler starts soonest.
+        PASSES_ON(List.of("-XX:TieredStopAtLevel=1")),
+        /// It computes.
+        COMPUTES(List.of());
+
+        private final List<String> options;
+
+        Load(List<String> options) {
+            this.options = options;
+        }
+    }
 
     public ClusterJvm {
         classPath = List.copyOf(classPath);
@@ -67,36 +80,36 @@ public record ClusterJvm(List<Path> classPath) {
             throw new InvalidInputException(
                     "Spark is not on this machine yet; fetch it with './frugal build --with-cluster' (290 MB)");
         }
-        var file = Path.of(named);
-        return new ClusterJvm(Arrays.stream(Documents.text(file).strip().split(File.pathSeparator))
-                .map(file::resolveSibling)
-                .toList());
+        var file = Path.of(named).toAbsolutePath();
+        var entries = Arrays.stream(Documents.text(file).strip().split(File.pathSeparator));
+        return new ClusterJvm(entries.map(file::resolveSibling).toList(), file.resolveSibling("archives"));
     }
 
     /// JVM options of an executor, beside those that Spark adds itself.
     ///
-    /// @param archives folder of the class-data archives
-    /// @param cores that it may use
-    public List<String> executorOptions(Path archives, int cores) {
+    /// @param load what is asked of it
+    /// @param cores that it and what it starts may use
+    public List<String> executorOptions(Load load, int cores) {
         var options = new ArrayList<>(COMMON);
         options.add("-XX:ActiveProcessorCount=" + cores);
-        options.addAll(archive(archives, "executor"));
+        options.addAll(load.options);
+        options.addAll(archive(load == Load.COMPUTES ? "table-executor" : "executor"));
         return options;
     }
 
     /// The start of a process.
     ///
-    /// @param role under which its class data are archived, so that the next start of this role takes less time
-    /// @param archives folder of the class-data archives
-    /// @param options of its own, such as those for its heap
-    public List<String> command(
-            String role, Path archives, List<String> options, String mainClass, List<String> arguments) {
+    /// @param role under which its class data are archived
+    /// @param load what is asked of it
+    /// @param heapMegabytes at most
+    public List<String> command(String role, Load load, int heapMegabytes, String mainClass, List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(MODULE_OPTIONS);
         command.addAll(COMMON);
-        command.addAll(archive(archives, role));
-        command.addAll(options);
+        command.addAll(archive(role));
+        command.addAll(load.options);
+        command.add("-Xmx%dm".formatted(heapMegabytes));
         command.add("-cp");
         command.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
         command.add(mainClass);
@@ -104,9 +117,13 @@ public record ClusterJvm(List<Path> classPath) {
         return command;
     }
 
-    private static List<String> archive(Path archives, String role) {
-        return List.of(
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + archives.resolve(role + ".jsa").toAbsolutePath());
+    private List<String> archive(String role) {
+        try {
+            Files.createDirectories(archives);
+            return List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archives.resolve(role + ".jsa"));
+        } catch (IOException _) {
+            // An installation that this user must not write to works without archives.
+            return List.of();
+        }
     }
 }

@@ -1,10 +1,12 @@
 package dev.frugal.app.cluster;
 
+import dev.frugal.app.cluster.ClusterJvm.Load;
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.runs.RunInterruptedException;
 import dev.frugal.runs.cluster.CommandRequest;
 import dev.frugal.runs.cluster.DriverReply;
+import dev.frugal.runs.cluster.DriverSettings;
 import dev.frugal.runs.cluster.GangRequest;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -36,8 +38,7 @@ public final class ClusterSession implements AutoCloseable {
     /// Work on commands; all other is on tables, for which Spark loads many more classes.
     private static final Set<String> COMMANDS = Set.of("commands", "gangs");
 
-    /// On a cluster of this process alone, a driver also computes; else it only passes on work.
-    private static final List<String> OPTIONS = List.of("-Xmx768m");
+    private static final int HEAP_MEGABYTES = 768;
 
     /// A terminal sends Ctrl-C to the driver as well, which must outlive it: what saves runs on its executors.
     private static final List<String> UNDISTURBED = List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh");
@@ -74,9 +75,8 @@ public final class ClusterSession implements AutoCloseable {
     /// Starts a driver and waits until its cluster takes work.
     ///
     /// @param work what the driver is to do, a word that it knows
-    /// @param settings documents for it, the first of them [DriverSettings]
-    /// @param environment variables of the driver
-    /// @param archives folder of the class-data archives
+    /// @param driver how it asks for executors
+    /// @param settings documents for its work
     /// @param log file for what it says beside its replies
     /// @param over whether nobody waits for the result any more
     /// @param notes told what the user may want to know
@@ -84,23 +84,25 @@ public final class ClusterSession implements AutoCloseable {
     /// @throws RunInterruptedException if the work is over before
     public static ClusterSession open(
             String work,
+            DriverSettings driver,
             List<Object> settings,
-            Map<String, String> environment,
-            Path archives,
             Path log,
             BooleanSupplier over,
             Consumer<String> notes) {
         try {
-            Files.createDirectories(archives);
+            Files.createDirectories(log.resolveSibling(""));
+            var master = new MasterUrl(driver.master());
             var command = new ArrayList<>(UNDISTURBED);
             var role = COMMANDS.contains(work) ? "driver" : "table-driver";
-            command.addAll(ClusterJvm.here().command(role, archives, OPTIONS, DRIVER, List.of(work)));
+            var load = master.isThisProcess() ? Load.COMPUTES : Load.PASSES_ON;
+            command.addAll(ClusterJvm.here().command(role, load, HEAP_MEGABYTES, DRIVER, List.of(work)));
             var builder = new ProcessBuilder(command).redirectError(Redirect.to(log.toFile()));
             builder.environment().put("OMP_NUM_THREADS", "1");
-            builder.environment().putAll(environment);
+            builder.environment().putAll(master.environment());
             var session = new ClusterSession(builder.start(), log, over, notes);
             try {
                 Thread.ofPlatform().daemon().name("driver's replies").start(session::listen);
+                session.tell(driver);
                 for (var document : settings) {
                     session.tell(document);
                 }

@@ -1,5 +1,6 @@
 package dev.frugal.app.cluster;
 
+import dev.frugal.app.cluster.ClusterJvm.Load;
 import dev.frugal.base.Documents;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.base.InvalidInputException;
@@ -33,12 +34,12 @@ import tools.jackson.databind.JsonNode;
 /// A standalone Spark cluster of processes on this machine, reachable from this machine alone. It outlives the command
 /// that starts it; a folder keeps what is known about it.
 ///
-/// @param folder of its state, logs and class-data archives
+/// @param folder of its state and logs
 public record LocalCluster(Path folder) {
     private static final String ADDRESS = "127.0.0.1";
     private static final String MASTER_CLASS = "org.apache.spark.deploy.master.Master";
     private static final String WORKER_CLASS = "org.apache.spark.deploy.worker.Worker";
-    private static final List<String> OPTIONS = List.of("-Xmx256m", ClusterJvm.FIRST_TIER);
+    private static final int HEAP_MEGABYTES = 256;
 
     /// From where a free port is looked for, as Spark does.
     private static final int FIRST_PORT = 7077;
@@ -67,6 +68,13 @@ public record LocalCluster(Path folder) {
         return Files.exists(file)
                 ? Optional.of(Documents.readJson(Documents.text(file), ClusterState.class, file.toString()))
                 : Optional.empty();
+    }
+
+    /// The log of a driver.
+    ///
+    /// @param name of its run or work
+    public Path log(String name) {
+        return folder.resolve(name + ".log");
     }
 
     private Path file() {
@@ -205,11 +213,11 @@ public record LocalCluster(Path folder) {
     }
 
     private ClusterProcess process(ClusterJvm jvm, String name, String role, String main, List<String> arguments) {
-        var log = folder.resolve(name + ".log");
+        var log = log(name);
         var command = new ArrayList<String>();
         // It outlives the terminal.
         command.add("nohup");
-        command.addAll(jvm.command(role, folder, OPTIONS, main, arguments));
+        command.addAll(jvm.command(role, Load.PASSES_ON, HEAP_MEGABYTES, main, arguments));
         var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))

@@ -48,9 +48,14 @@ public record MasterUrl(String text) {
         return addresses;
     }
 
+    /// Whether the driver is the whole cluster and computes itself.
+    boolean isThisProcess() {
+        return text.startsWith("local");
+    }
+
     /// Variables of a driver: what stays on this machine is not offered to others.
     public Map<String, String> environment() {
-        boolean here = text.startsWith("local") || text.startsWith(STANDALONE + LOOPBACK + ":");
+        boolean here = isThisProcess() || text.startsWith(STANDALONE + LOOPBACK + ":");
         return here ? Map.of("SPARK_LOCAL_IP", LOOPBACK) : Map.of();
     }
 

@@ -31,6 +31,14 @@ public final class ThisProgram {
         return command;
     }
 
+    /// JVM options of a process that may compute with `count` threads. What is done in parallel streams is done by the
+    /// thread that asks for it and those of the common pool, which has one at least unless told to have none.
+    public static List<String> threads(int count) {
+        return List.of(
+                "-XX:ActiveProcessorCount=" + count,
+                "-Djava.util.concurrent.ForkJoinPool.common.parallelism=" + (count - 1));
+    }
+
     /// The command that runs `frugal` with `arguments`.
     public static List<String> command(List<String> arguments) {
         return command(List.of(), arguments);

@@ -3,6 +3,7 @@ package dev.frugal.app.command.cluster;
 import dev.frugal.app.cluster.ClusterState;
 import dev.frugal.app.cluster.LocalCluster;
 import dev.frugal.app.command.BaseCommand;
+import dev.frugal.app.job.ThisProgram;
 import dev.frugal.app.terminal.Build;
 import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.app.terminal.TextTable;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
@@ -28,9 +30,9 @@ import tools.jackson.databind.annotation.JsonNaming;
         name = "workers",
         description = {
             "Time two workers of one thread each against one: a sweep, the scoring of a fleet, and policy steps.",
-            "Also times one worker through Spark, and two trainings that know nothing of each other, which show what this "
-                    + "machine can gain. All take turns. Sweeps and scorings are timed from start to end; of trainings, the "
-                    + "steps of the second half."
+            "Also times one worker through Spark, and the same work done twice at once by two workers that know nothing "
+                    + "of each other, which shows what this machine can gain. All take turns. Sweeps and scorings are timed "
+                    + "from start to end; of trainings, the steps of the second half."
         },
         footer = {"", "Example:", "  frugal benchmark workers --rounds 3"})
 public final class BenchmarkWorkers extends BaseCommand {
@@ -41,7 +43,10 @@ public final class BenchmarkWorkers extends BaseCommand {
         STEP
     }
 
-    private static final List<String> ONE_PROCESSOR = List.of("-XX:ActiveProcessorCount=1");
+    /// The time of a piece of work is then half of the time that both take.
+    private static final String TWICE = "one worker, twice at once";
+
+    private static final List<String> ONE_PROCESSOR = ThisProgram.threads(1);
     private static final double NOISE = 0.01;
     private static final double MEBIBYTE = 1 << 20;
 
@@ -140,17 +145,14 @@ public final class BenchmarkWorkers extends BaseCommand {
         var tables = new ArrayList<String>();
         try (var cluster = Started.with(folder, 1)) {
             var contenders = new ArrayList<Contender>();
-            contenders.add(new Contender("one worker", name -> swept(folder, file, name, tables, "--workers", "1")));
-            contenders.add(new Contender("two workers", name -> swept(folder, file, name, tables, "--workers", "2")));
-            contenders.add(new Contender(
-                    "one worker through Spark",
-                    name -> swept(
-                            folder,
-                            file,
-                            name,
-                            tables,
-                            "--spark",
-                            cluster.state().url())));
+            var one = List.of("--workers", "1");
+            var two = List.of("--workers", "2");
+            var spark = List.of("--spark", cluster.state().url());
+            contenders.add(new Contender("one worker", name -> swept(folder, file, name, tables, 1, one)));
+            contenders.add(new Contender("two workers", name -> swept(folder, file, name, tables, 1, two)));
+            contenders.add(new Contender(TWICE, name -> swept(folder, file, name, tables, 2, one)));
+            contenders.add(
+                    new Contender("one worker through Spark", name -> swept(folder, file, name, tables, 1, spark)));
             var lines = timed("sweep of %d trials".formatted(trials), contenders);
             if (tables.stream().distinct().count() != 1) {
                 throw new IllegalStateException("the tables of the sweeps differ: " + tables);
@@ -159,17 +161,27 @@ public final class BenchmarkWorkers extends BaseCommand {
         }
     }
 
-    private static double swept(Path runs, Path file, String name, List<String> tables, String... how)
+    /// The seconds of a sweep, when `copies` of it run at once.
+    private static double swept(Path runs, Path file, String name, List<String> tables, int copies, List<String> how)
             throws Exception {
-        var ended = run(
-                runs,
-                List.of(),
-                Stream.concat(
-                                Stream.of("sweep", file.toString(), "--name", name, "--runs", runs.toString()),
-                                Stream.of(how))
-                        .toList());
-        tables.add(Files.readString(Path.of(ended.document().get("table").asString())));
-        return ended.seconds();
+        double longest = 0;
+        var running = new ArrayList<ProgramRun>();
+        try {
+            for (int copy = 0; copy < copies; copy++) {
+                var sweep = Stream.of("sweep", file.toString(), "--name", name + "-" + copy, "--runs", runs.toString());
+                running.add(ProgramRun.start(
+                        runs, List.of(), Stream.concat(sweep, how.stream()).toList()));
+            }
+            for (var program : running) {
+                var ended = program.ended();
+                tables.add(
+                        Files.readString(Path.of(ended.document().get("table").asString())));
+                longest = Math.max(longest, ended.seconds());
+            }
+        } finally {
+            running.forEach(ProgramRun::close);
+        }
+        return longest / copies;
     }
 
     private List<Line> scoring(Path folder) throws Exception {
@@ -195,16 +207,41 @@ public final class BenchmarkWorkers extends BaseCommand {
                     .write(folder.resolve("fleet"), windows, new Seed(1));
         }
         try (var one = Started.with(folder.resolve("one"), 1);
+                var beside = Started.with(folder.resolve("beside"), 1);
                 var two = Started.with(folder.resolve("two"), 2)) {
             var contenders = new ArrayList<Contender>();
             contenders.add(new Contender("one worker", name -> scored(folder, model, horizon, name, one)));
             contenders.add(new Contender("two workers", name -> scored(folder, model, horizon, name, two)));
+            contenders.add(new Contender(TWICE, name -> scored(folder, model, horizon, name, one, beside)));
             return timed("scoring of %,d windows".formatted(windows), contenders);
         }
     }
 
-    private double scored(Path folder, Path model, double horizon, String name, Started cluster) throws Exception {
-        var arguments = List.of(
+    /// The seconds of a scoring, when each of the clusters does one at once.
+    private double scored(Path folder, Path model, double horizon, String name, Started... clusters) throws Exception {
+        double longest = 0;
+        var watches =
+                Stream.of(clusters).map(one -> new ExecutorMemory(one.state())).toList();
+        var running = new ArrayList<ProgramRun>();
+        try {
+            for (int copy = 0; copy < clusters.length; copy++) {
+                var arguments = scoring(folder, model, horizon, name + "-" + copy, clusters[copy]);
+                running.add(ProgramRun.start(folder, List.of(), arguments));
+            }
+            for (var program : running) {
+                var ended = program.ended(() -> watches.forEach(ExecutorMemory::look));
+                checkCounts(ended.document());
+                longest = Math.max(longest, ended.seconds());
+            }
+        } finally {
+            running.forEach(ProgramRun::close);
+        }
+        watches.forEach(watch -> memory.add(new Memory(name, watch.quarters())));
+        return longest / clusters.length;
+    }
+
+    private static List<String> scoring(Path folder, Path model, double horizon, String name, Started cluster) {
+        return List.of(
                 "physics",
                 "predict",
                 "--model",
@@ -221,20 +258,15 @@ public final class BenchmarkWorkers extends BaseCommand {
                 folder.resolve("scored-" + name).toString(),
                 "--runs",
                 folder.toString());
-        var watch = new ExecutorMemory(cluster.state());
-        ProgramRun.Ended ended;
-        try (var program = ProgramRun.start(folder, List.of(), arguments)) {
-            ended = program.ended(watch::look);
-        }
-        memory.add(new Memory(name, watch.quarters()));
+    }
+
+    private void checkCounts(JsonNode document) {
         long unusable = windows / FleetFile.SOUND_TO_UNUSABLE;
-        var document = ended.document();
         if (document.get("windows").asLong() != windows
                 || document.get("without_forecast").asLong() != unusable) {
             throw new IllegalStateException("expected %,d windows, %,d of them without a forecast, and not %s"
                     .formatted(windows, unusable, document));
         }
-        return ended.seconds();
     }
 
     /// A model of a million parameters. It need not be able to compute: what is rewarded is whether a response has the
@@ -264,7 +296,7 @@ public final class BenchmarkWorkers extends BaseCommand {
         contenders.add(new Contender(
                 "two workers", name -> trained(folder, model, name, 2, 1).getFirst()));
         contenders.add(new Contender(
-                "one worker, twice at once",
+                TWICE,
                 name -> Quantiles.of(trained(folder, model, name, 1, 2).stream().mapToDouble(seconds -> seconds / 2))
                         .greatest()));
         return timed("policy step, 1.06 million parameters", contenders);

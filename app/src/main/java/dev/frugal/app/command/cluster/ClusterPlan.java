@@ -245,7 +245,7 @@ final class ClusterPlan extends BaseCommand {
         terminal().err().printf("plan: measuring with %d thread%s%n", threads, threads == 1 ? "" : "s");
         var arguments = new ArrayList<>(List.of("cluster", "plan", "--calibration", "--json"));
         config.ifPresent(file -> arguments.addAll(List.of("--config", file.toString())));
-        var builder = new ProcessBuilder(ThisProgram.command(List.of("-XX:ActiveProcessorCount=" + threads), arguments))
+        var builder = new ProcessBuilder(ThisProgram.command(ThisProgram.threads(threads), arguments))
                 .redirectError(ProcessBuilder.Redirect.PIPE);
         builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
         var companions = new ArrayList<Process>();

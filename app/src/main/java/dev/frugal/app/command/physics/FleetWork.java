@@ -1,6 +1,7 @@
 package dev.frugal.app.command.physics;
 
 import dev.frugal.app.cluster.ClusterJvm;
+import dev.frugal.app.cluster.ClusterJvm.Load;
 import dev.frugal.app.cluster.ClusterSession;
 import dev.frugal.app.cluster.LocalCluster;
 import dev.frugal.app.cluster.MasterUrl;
@@ -67,21 +68,19 @@ record FleetWork(Path runs, String master, StopSignal stop, Terminal terminal) {
         var url = new MasterUrl(master);
         url.checkThatItListens();
         var jvm = ClusterJvm.here();
-        var archives = LocalCluster.of(runs).folder();
         var driver = new DriverSettings(
                 master,
                 "frugal " + command,
                 1,
                 EXECUTOR_MEGABYTES,
-                jvm.executorOptions(archives, 1),
+                jvm.executorOptions(Load.COMPUTES, 1),
                 jvm.classPath().stream().map(Path::toString).toList(),
                 absolute(shared));
         return ClusterSession.open(
                 work,
-                List.of(driver, settings),
-                url.environment(),
-                archives,
-                archives.resolve(work + ".log"),
+                driver,
+                List.of(settings),
+                LocalCluster.of(runs).log(work),
                 stop::requested,
                 note -> terminal.err().println(note));
     }

@@ -1,9 +1,9 @@
 package dev.frugal.app.command.reasoning;
 
 import dev.frugal.app.cluster.ClusterJvm;
+import dev.frugal.app.cluster.ClusterJvm.Load;
 import dev.frugal.app.cluster.ClusterSession;
 import dev.frugal.app.cluster.LocalCluster;
-import dev.frugal.app.cluster.MasterUrl;
 import dev.frugal.app.job.ThisProgram;
 import dev.frugal.base.DurableFiles;
 import dev.frugal.runs.RunContext;
@@ -36,26 +36,17 @@ record ClusterProcesses(String master, String word, int threads, double gibibyte
     ClusterSession open(String work, List<Object> settings, RunContext context) {
         var jvm = ClusterJvm.here();
         var run = context.directory();
-        var archives = LocalCluster.of(run.folder().toAbsolutePath().resolveSibling(""))
-                .folder();
-        var documents = new ArrayList<Object>();
-        documents.add(new DriverSettings(
+        var cluster = LocalCluster.of(run.folder().toAbsolutePath().resolveSibling(""));
+        var driver = new DriverSettings(
                 master,
                 "frugal %s %s".formatted(word, run.name()),
                 threads,
                 EXECUTOR_MEGABYTES + (int) Math.ceil(MEGABYTES_PER_GIBIBYTE * gibibytes),
-                jvm.executorOptions(archives, threads),
+                jvm.executorOptions(Load.PASSES_ON, threads),
                 jvm.classPath().stream().map(Path::toString).toList(),
-                run.file("config.yaml").toAbsolutePath().toString()));
-        documents.addAll(settings);
+                run.file("config.yaml").toAbsolutePath().toString());
         return ClusterSession.open(
-                work,
-                documents,
-                new MasterUrl(master).environment(),
-                archives,
-                archives.resolve(run.name() + ".log"),
-                context.stop()::requested,
-                context.progress()::note);
+                work, driver, settings, cluster.log(run.name()), context.stop()::requested, context.progress()::note);
     }
 
     /// The folder of a run for what its processes write on their standard error.
@@ -73,7 +64,7 @@ record ClusterProcesses(String master, String word, int threads, double gibibyte
     /// @param options of its JVM
     List<String> command(List<String> options, List<String> arguments) {
         var own = new ArrayList<>(options);
-        own.add("-XX:ActiveProcessorCount=" + threads);
+        own.addAll(ThisProgram.threads(threads));
         return ThisProgram.command(own, arguments);
     }
 

@@ -50,8 +50,7 @@ record LocalWorkers(int count, int threads) implements WorkerPlace {
     }
 
     private Process process(WorkerAddress address, int rank) throws IOException {
-        var command = ThisProgram.command(
-                List.of("-XX:ActiveProcessorCount=" + threads), TrainWorker.arguments(address, rank));
+        var command = ThisProgram.command(ThisProgram.threads(threads), TrainWorker.arguments(address, rank));
         var builder = new ProcessBuilder(command).redirectOutput(Redirect.DISCARD);
         builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
         builder.environment().put(WorkerAddress.TOKEN, address.token());

@@ -1,6 +1,7 @@
 package dev.frugal.app.command.sweep;
 
 import dev.frugal.app.cluster.ClusterJvm;
+import dev.frugal.app.cluster.ClusterJvm.Load;
 import dev.frugal.app.cluster.ClusterSession;
 import dev.frugal.app.cluster.LocalCluster;
 import dev.frugal.app.cluster.MasterUrl;
@@ -36,24 +37,17 @@ record ClusterPlace(ClusterSession session) implements TrialPlace {
         var url = new MasterUrl(master);
         url.checkThatItListens();
         var jvm = ClusterJvm.here();
-        var archives = LocalCluster.of(runs).folder();
         var run = context.directory();
-        var asked = new DriverSettings(
+        var driver = new DriverSettings(
                 master,
                 "frugal sweep " + run.name(),
                 settings.threads(),
                 EXECUTOR_MEGABYTES + settings.memoryMegabytes(),
-                jvm.executorOptions(archives, settings.threads()),
+                jvm.executorOptions(Load.PASSES_ON, settings.threads()),
                 jvm.classPath().stream().map(Path::toString).toList(),
                 run.file("config.yaml").toAbsolutePath().toString());
         return new ClusterPlace(ClusterSession.open(
-                "commands",
-                List.of(asked),
-                url.environment(),
-                archives,
-                archives.resolve(run.name() + ".log"),
-                over,
-                context.progress()::note));
+                "commands", driver, List.of(), LocalCluster.of(runs).log(run.name()), over, context.progress()::note));
     }
 
     @Override

@@ -135,8 +135,8 @@ record TrialProcess(
     }
 
     private OptionalInt process(Trial trial, List<String> arguments) {
-        var options = new ArrayList<>(List.of(
-                "-XX:ActiveProcessorCount=" + settings.threads(), "-Xmx%dm".formatted(settings.memoryMegabytes())));
+        var options = new ArrayList<>(ThisProgram.threads(settings.threads()));
+        options.add("-Xmx%dm".formatted(settings.memoryMegabytes()));
         options.addAll(place.options());
         try {
             Files.createDirectories(files);
