@@ -29,6 +29,7 @@ class ClusterSweepTest {
     private static Path sweep(Path folder) throws IOException {
         return Files.writeString(folder.resolve("sweep.yaml"), """
                 command: reasoning pretrain
+                base: {optimisation: {batch: 2}}
                 arguments: [--steps, "6"]
                 axes: {seed: [0, 1]}
                 metrics: {loss: last.loss}

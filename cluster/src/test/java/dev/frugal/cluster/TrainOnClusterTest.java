@@ -63,7 +63,7 @@ class TrainOnClusterTest {
     private static Program train(RunningCluster.Running cluster, String name, String... more) {
         var arguments = new ArrayList<>(List.of("reasoning", "train", "--workers", "2", "--worker-threads", "1"));
         arguments.addAll(List.of("--worker-deadline", "4", "--worker-restarts", "20", "--steps", "8"));
-        arguments.addAll(List.of("--prompts", "4", "--group", "4", "--limit", "40", "--checkpoint-every", "2"));
+        arguments.addAll(List.of("--prompts", "2", "--group", "4", "--limit", "32", "--checkpoint-every", "2"));
         arguments.addAll(List.of("--name", name, "--runs", cluster.folder().toString()));
         arguments.addAll(List.of(more));
         return Program.run(arguments.toArray(String[]::new));
