@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -117,15 +118,8 @@ class FleetScoringTest {
 
     /// Kills an executor when the first part of the result is done.
     private static void killAnExecutor(Path out) {
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> isBegun(out.resolve("unfinished/_temporary/0"))
-                        && ProcessHandle.current()
-                                .descendants()
-                                .filter(FleetScoringTest::isExecutor)
-                                .findFirst()
-                                .map(ProcessHandle::destroyForcibly)
-                                .orElse(false));
+        Awaitility.await().atMost(PATIENCE).until(() -> isBegun(out.resolve("unfinished/_temporary/0")));
+        Processes.kill("CoarseGrainedExecutorBackend");
     }
 
     private static boolean isBegun(Path unfinished) throws IOException {
@@ -137,21 +131,13 @@ class FleetScoringTest {
         }
     }
 
-    private static boolean isExecutor(ProcessHandle process) {
-        try {
-            var command = Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
-            return command.contains("CoarseGrainedExecutorBackend");
-        } catch (IOException _) {
-            return false;
-        }
-    }
-
     @Test
     void anExecutorLostInMidScoringChangesNothingAndNoWindowIsLost(RunningCluster.Running cluster) throws IOException {
         var inputs = fleet();
-        var killing = Thread.ofVirtual().start(() -> killAnExecutor(folder.resolve("disturbed")));
+        var killing = CompletableFuture.runAsync(
+                () -> killAnExecutor(folder.resolve("disturbed")), Thread::startVirtualThread);
         var disturbed = predict(cluster.url(), inputs, folder.resolve("disturbed"), cluster.folder());
-        assertThat(killing.isAlive()).as("an executor was killed").isFalse();
+        assertThat(killing).as("an executor was killed").isCompleted();
         assertThat(disturbed.code()).as(disturbed.err()).isZero();
         assertThat(disturbed.document().get("windows").asInt()).isEqualTo(GOOD + 6);
         assertThat(disturbed.document().get("without_forecast").asInt()).isEqualTo(6);

@@ -1,5 +1,7 @@
 package dev.frugal.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,19 @@ final class Processes {
         } catch (IOException _) {
             return "";
         }
+    }
+
+    /// Kills a process that this one or its children have started.
+    ///
+    /// @param part of its command line
+    static void kill(String part) {
+        var killed = ProcessHandle.current()
+                .descendants()
+                .filter(process -> commandLine(process).contains(part))
+                .findFirst()
+                .map(ProcessHandle::destroyForcibly)
+                .orElse(false);
+        assertThat(killed).as(part).isTrue();
     }
 
     /// @param name such as `KILL`

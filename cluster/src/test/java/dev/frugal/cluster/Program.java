@@ -12,10 +12,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 
 /// The command line inside the test's own process. What it starts with Spark has the module's class path, without the
@@ -25,6 +28,8 @@ import tools.jackson.databind.JsonNode;
 /// @param out what it printed as its answer
 /// @param err what it said besides
 record Program(int code, String out, String err) {
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
+
     /// Names the class path of the cluster's processes as the launcher does: jars alone, since a class-data archive
     /// holds no class of a folder.
     static void prepare(Path folder) throws IOException {
@@ -61,6 +66,15 @@ record Program(int code, String out, String err) {
                 false);
         int code = FrugalCommand.run(List.of(arguments), terminal, new StopSignal());
         return new Program(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /// Waits until a command that is at work has written a file.
+    static void await(Path file, CompletableFuture<Program> command) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .failFast("the command has ended", command::isDone)
+                .until(() -> Files.exists(file));
     }
 
     JsonNode document() {

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// Devices that are watched over a stream.
 @ExtendWith(RunningCluster.class)
 class StreamMonitoringTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(8);
-
     @TempDir
     private Path folder;
 
@@ -42,33 +38,6 @@ class StreamMonitoringTest {
         return Program.run(arguments.toArray(String[]::new));
     }
 
-    private static void await(Path file, CompletableFuture<Program> command) {
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .failFast("the command has ended", command::isDone)
-                .until(() -> Files.exists(file));
-    }
-
-    /// Kills a process of this test's cluster.
-    private static void kill(String part) {
-        var killed = ProcessHandle.current()
-                .descendants()
-                .filter(process -> command(process).contains(part))
-                .findFirst()
-                .map(ProcessHandle::destroyForcibly)
-                .orElse(false);
-        assertThat(killed).as(part).isTrue();
-    }
-
-    private static String command(ProcessHandle process) {
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
-        } catch (IOException _) {
-            return "";
-        }
-    }
-
     /// An executor is killed in the second micro-batch and the driver in the third; the command goes on when it is
     /// started again.
     @Test
@@ -78,7 +47,7 @@ class StreamMonitoringTest {
         var out = folder.resolve("out");
         DeviceRecordings.put(incoming, "a.parquet", DeviceRecordings.part(0));
         var first = CompletableFuture.supplyAsync(() -> monitor(cluster, incoming, out));
-        await(out.resolve("windows/0000000000.parquet"), first);
+        Program.await(out.resolve("windows/0000000000.parquet"), first);
 
         var rows = DeviceRecordings.part(1);
         rows.add(DeviceRecordings.row(null, 1.0, 0.1, 0.2));
@@ -86,16 +55,16 @@ class StreamMonitoringTest {
         rows.add(DeviceRecordings.row("device-2", null, 0.1, 0.2));
         rows.add(DeviceRecordings.row("device-2", 36.001, null, 0.2));
         DeviceRecordings.put(incoming, "b.parquet", rows);
-        await(out.resolve("checkpoint/offsets/1"), first);
-        kill("CoarseGrainedExecutorBackend");
-        await(out.resolve("windows/0000000001.parquet"), first);
+        Program.await(out.resolve("checkpoint/offsets/1"), first);
+        Processes.kill("CoarseGrainedExecutorBackend");
+        Program.await(out.resolve("windows/0000000001.parquet"), first);
 
         Files.write(
                 incoming.resolve("torn.parquet"),
                 java.util.Arrays.copyOf(Files.readAllBytes(incoming.resolve("a.parquet")), 1000));
         DeviceRecordings.put(incoming, "c.parquet", DeviceRecordings.part(2));
-        await(out.resolve("checkpoint/offsets/2"), first);
-        kill("ClusterProgram");
+        Program.await(out.resolve("checkpoint/offsets/2"), first);
+        Processes.kill("ClusterProgram");
         assertThat(first.join().code()).isEqualTo(1);
 
         var again = monitor(cluster, incoming, out, "--once", "--json");

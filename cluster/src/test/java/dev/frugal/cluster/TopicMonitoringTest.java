@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,15 +20,14 @@ class TopicMonitoringTest {
     @TempDir
     private Path folder;
 
-    private Program monitor(RunningCluster.Running cluster, KafkaBroker broker, String topic) {
-        return Program.run(
+    private Program monitor(RunningCluster.Running cluster, KafkaBroker broker, String topic, String... more) {
+        var arguments = new ArrayList<>(List.of(
                 "physics",
                 "monitor",
                 "--model",
                 DeviceRecordings.MODEL.toString(),
                 "--stream",
                 "kafka://%s/%s".formatted(broker.address(), topic),
-                "--once",
                 "--group",
                 "device",
                 "--spark",
@@ -36,7 +36,9 @@ class TopicMonitoringTest {
                 folder.resolve("out").toString(),
                 "--runs",
                 cluster.folder().toString(),
-                "--json");
+                "--json"));
+        arguments.addAll(List.of(more));
+        return Program.run(arguments.toArray(String[]::new));
     }
 
     private static List<Map.Entry<String, String>> messages(int part) {
@@ -52,20 +54,23 @@ class TopicMonitoringTest {
         return messages;
     }
 
+    /// The driver is killed in its first micro-batch; the command goes on when it is started again.
     @Test
-    void eachMessageOfATopicIsUsedOnce(RunningCluster.Running cluster) throws Exception {
+    void eachMessageOfATopicIsUsedOnceThoughTheDriverIsKilled(RunningCluster.Running cluster) throws Exception {
         try (var broker = KafkaBroker.start(Files.createDirectories(folder.resolve("broker")))) {
             broker.topic("pumps");
             broker.send("pumps", messages(0));
             broker.send(
                     "pumps", List.of(Map.entry("x", "no JSON"), Map.entry("x", "{\"device\": \"a\", \"t\": \"one\"}")));
-            var missing = monitor(cluster, broker, "fans");
+            var missing = monitor(cluster, broker, "fans", "--once");
             assertThat(missing.code()).isEqualTo(2);
             assertThat(missing.sentence()).contains("there is no topic 'fans'");
-            var first = monitor(cluster, broker, "pumps");
-            assertThat(first.code()).as(first.err()).isZero();
+            var first = CompletableFuture.supplyAsync(() -> monitor(cluster, broker, "pumps"));
+            Program.await(folder.resolve("out/checkpoint/offsets/0"), first);
+            Processes.kill("ClusterProgram");
+            assertThat(first.join().code()).isEqualTo(1);
             broker.send("pumps", messages(1));
-            var second = monitor(cluster, broker, "pumps");
+            var second = monitor(cluster, broker, "pumps", "--once");
             assertThat(second.code()).as(second.err()).isZero();
             assertThat(DeviceRecordings.written(folder.resolve("out/windows")))
                     .isEqualTo(DeviceRecordings.lines(folder, 2));
