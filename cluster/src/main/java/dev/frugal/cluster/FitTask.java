@@ -74,7 +74,7 @@ record FitTask(FitTable table, String system, String group, List<String> channel
             }
             try {
                 var recording = recording(shown, samples);
-                return table.row(shown, ExecutorThreads.compute(() -> fit.of(recording)));
+                return table.row(shown, TaskThreads.compute(() -> fit.of(recording)));
             } catch (InvalidInputException unusable) {
                 return table.problem(shown, String.valueOf(unusable.getMessage()));
             }

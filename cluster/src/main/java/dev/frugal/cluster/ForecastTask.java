@@ -69,7 +69,7 @@ record ForecastTask(FleetTable table, String model, String group, double until, 
                 samples += window.window().map(of -> of.times().length).orElse(0);
                 part.add(window);
             }
-            var attempts = ExecutorThreads.compute(() -> forecaster.attempt(part, ForecastTask.this::end, regimes));
+            var attempts = TaskThreads.compute(() -> forecaster.attempt(part, ForecastTask.this::end, regimes));
             for (int i = 0; i < part.size(); i++) {
                 ready.add(table.row(part.get(i).name(), attempts.get(i)));
             }

@@ -93,7 +93,7 @@ record Monitoring(MonitorTable table, List<String> states, double longestGap, St
     /// What the model says about each window.
     List<WindowReading> readings(List<Window> windows) {
         var predictions = new ModelPredictions(LoadedModels.of(model), settings.regimes);
-        var attempts = ExecutorThreads.compute(() -> predictions.of(windows));
+        var attempts = TaskThreads.compute(() -> predictions.of(windows));
         var readings = new ArrayList<WindowReading>();
         for (int i = 0; i < attempts.size(); i++) {
             readings.add(WindowReading.of(windows.get(i), attempts.get(i)));

@@ -9,9 +9,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// With how many threads an executor computes.
-class ExecutorThreadsTest {
+/// With how many threads a task computes.
+class TaskThreadsTest {
     private static Set<Thread> threadsOfAStream() {
         return IntStream.range(0, 2_000)
                 .parallel()
@@ -22,18 +24,17 @@ class ExecutorThreadsTest {
                 .collect(Collectors.toSet());
     }
 
-    @Test
-    void aStreamUsesNoMoreThreadsThanThereAreProcessors() {
-        var threads = ExecutorThreads.compute(ExecutorThreadsTest::threadsOfAStream);
-        assertThat(threads)
-                .hasSizeBetween(1, Runtime.getRuntime().availableProcessors())
-                .doesNotContain(Thread.currentThread())
-                .noneMatch(thread -> thread.getName().contains("commonPool"));
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aStreamUsesNoMoreThreadsThanTheTaskHas(int threads) {
+        assertThat(TaskThreads.compute(threads, TaskThreadsTest::threadsOfAStream))
+                .hasSizeBetween(1, threads)
+                .doesNotContain(Thread.currentThread());
     }
 
     @Test
     void aMistakeIsToldInItsOwnWords() {
-        assertThatThrownBy(() -> ExecutorThreads.compute(() -> {
+        assertThatThrownBy(() -> TaskThreads.compute(1, () -> {
                     throw new InvalidInputException("no such model");
                 }))
                 .isExactlyInstanceOf(InvalidInputException.class)
