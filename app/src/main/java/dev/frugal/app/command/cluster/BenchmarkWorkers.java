@@ -417,10 +417,11 @@ public final class BenchmarkWorkers extends BaseCommand {
                                     .collect(Collectors.joining(", "))));
         }
         var environment = outcome.environment();
-        return "%s\n\nmedians of %d rounds; %s, %s, %d processors, revision %s"
+        return "%s\n\nmedians of %d round%s; %s, %s, %d processors, revision %s"
                 .formatted(
                         text,
                         outcome.rounds(),
+                        outcome.rounds() == 1 ? "" : "s",
                         environment.date(),
                         environment.processor(),
                         environment.processors(),
