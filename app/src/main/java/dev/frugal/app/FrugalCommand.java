@@ -8,6 +8,7 @@ import dev.frugal.app.command.demo.Demo;
 import dev.frugal.app.command.general.BenchmarkCommand;
 import dev.frugal.app.command.general.Doctor;
 import dev.frugal.app.command.ledger.Ledger;
+import dev.frugal.app.command.physics.FleetJobs;
 import dev.frugal.app.command.physics.Physics;
 import dev.frugal.app.command.physics.PhysicsCompare;
 import dev.frugal.app.command.physics.PhysicsIdentify;
@@ -130,6 +131,9 @@ public final class FrugalCommand extends CommandGroup implements CommandContext 
                 PhysicsCompare.FIELDS,
                 PhysicsCompare.SUITE,
                 PhysicsIdentify.KIND,
+                FleetJobs.FORECASTS,
+                FleetJobs.FITS,
+                FleetJobs.WATCHING,
                 Pretrain.KIND,
                 Finetune.KIND,
                 Train.KIND,

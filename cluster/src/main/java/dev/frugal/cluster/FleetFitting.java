@@ -32,14 +32,17 @@ final class FleetFitting {
         var table = FitTable.of(system);
         // Refuses what no task could fit.
         var _ = new SystemFit(system);
-        FleetSession.run(settings, FleetSession.configuration(settings), input, replies, (spark, _) -> {
-            spark.sparkContext().addSparkListener(new TaskProgress(replies));
-            return run(spark, fleet, system, table);
-        });
+        FleetSession.run(
+                settings,
+                FleetSession.configuration(settings),
+                input,
+                replies,
+                (spark, _) -> run(spark, fleet, system, table, replies));
     }
 
     private static Map<String, Object> run(
-            SparkSession spark, FitSettings fleet, SystemDescription system, FitTable table) throws IOException {
+            SparkSession spark, FitSettings fleet, SystemDescription system, FitTable table, Replies replies)
+            throws IOException {
         var columns = new FleetRows(spark, fleet.inputs(), fleet.group(), List.of()).columns();
         var channels = new ArrayList<>(system.channels().stream()
                 .map(Sensor::name)
@@ -64,8 +67,11 @@ final class FleetFitting {
                         FitTable.FITS,
                         List.of(),
                         List.of(FitTable.WINDOW, FitTable.PROBLEM))
-                .write(rows.mapPartitions(
-                        new FitTask(table, fleet.system(), fleet.group(), channels), Encoders.row(table.schema())));
+                .write(
+                        rows.mapPartitions(
+                                new FitTask(table, fleet.system(), fleet.group(), channels),
+                                Encoders.row(table.schema())),
+                        replies);
         var counts = new TreeMap<String, Object>();
         long without = written.getOrDefault(FleetResult.PROBLEMS, 0L);
         counts.put("windows", written.getOrDefault(FitTable.FITS, 0L) + without);

@@ -22,7 +22,6 @@ final class FleetMonitoring {
         FleetSession.slots(settings);
         var monitoring = Monitoring.of(asked);
         FleetSession.run(settings, FleetSession.configuration(settings), input, replies, (spark, _) -> {
-            spark.sparkContext().addSparkListener(new TaskProgress(replies));
             var rows = new FleetRows(spark, asked.inputs(), asked.group(), monitoring.states()).sorted();
             var schema = monitoring.table().schema();
             var written = new FleetResult(
@@ -32,7 +31,7 @@ final class FleetMonitoring {
                             MonitorTable.WINDOWS,
                             monitoring.table().windowColumns(),
                             MonitorTable.PROBLEM_COLUMNS)
-                    .write(rows.mapPartitions(new WatchTask(monitoring), Encoders.row(schema)));
+                    .write(rows.mapPartitions(new WatchTask(monitoring), Encoders.row(schema)), replies);
             Map<String, Object> counts = new TreeMap<>();
             counts.put("windows", written.getOrDefault(MonitorTable.WINDOWS, 0L));
             counts.put("unusable_rows", written.getOrDefault(FleetResult.PROBLEMS, 0L));

@@ -57,12 +57,15 @@ record FleetResult(
         }
     }
 
-    /// Writes them; how many rows each has, by its name.
-    Map<String, Long> write(Dataset<Row> rows) throws IOException {
+    /// Writes them and tells what the tasks do; how many rows each has, by its name.
+    Map<String, Long> write(Dataset<Row> rows, Replies replies) throws IOException {
         var files = new Path(folder).getFileSystem(spark.sparkContext().hadoopConfiguration());
         var part = new Path(folder, UNFINISHED);
+        TaskEvents.tell(spark, replies);
         try {
+            TaskEvents.making(spark, table);
             rows.write().mode(SaveMode.Overwrite).partitionBy(OUTCOME).parquet(part.toString());
+            TaskEvents.collecting(spark);
             var all = spark.read().schema(schema).parquet(part.toString());
             keep(all.coalesce(1), PROBLEMS, problemColumns);
             if (columns.isEmpty()) {

@@ -39,13 +39,16 @@ final class FleetScoring {
                 fleet.until().orElse(Double.NaN),
                 fleet.ahead().orElse(Double.NaN),
                 regimes);
-        FleetSession.run(settings, FleetSession.configuration(settings), input, replies, (spark, _) -> {
-            spark.sparkContext().addSparkListener(new TaskProgress(replies));
-            return run(spark, fleet, table, task);
-        });
+        FleetSession.run(
+                settings,
+                FleetSession.configuration(settings),
+                input,
+                replies,
+                (spark, _) -> run(spark, fleet, table, task, replies));
     }
 
-    private static Map<String, Object> run(SparkSession spark, FleetSettings fleet, FleetTable table, ForecastTask task)
+    private static Map<String, Object> run(
+            SparkSession spark, FleetSettings fleet, FleetTable table, ForecastTask task, Replies replies)
             throws IOException {
         var rows = new FleetRows(spark, fleet.inputs(), fleet.group(), table.states()).sorted();
         var written = new FleetResult(
@@ -55,7 +58,7 @@ final class FleetScoring {
                         FleetTable.FORECASTS,
                         List.of(),
                         List.of(FleetTable.WINDOW, FleetTable.PROBLEM))
-                .write(rows.mapPartitions(task, Encoders.row(table.schema())));
+                .write(rows.mapPartitions(task, Encoders.row(table.schema())), replies);
         var counts = new TreeMap<String, Object>();
         long without = written.getOrDefault(FleetResult.PROBLEMS, 0L);
         counts.put("windows", written.getOrDefault(FleetTable.FORECASTS, 0L) + without);

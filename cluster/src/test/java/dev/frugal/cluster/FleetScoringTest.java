@@ -2,6 +2,14 @@ package dev.frugal.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.frugal.app.command.Failures;
+import dev.frugal.base.FileTrees;
+import dev.frugal.ledger.statement.CostStatement;
+import dev.frugal.runs.RunDirectory;
+import dev.frugal.runs.StopSignal;
+import dev.frugal.runs.task.TaskLog;
+import dev.frugal.runs.task.TasksDocument;
+import dev.frugal.runs.worker.WorkerState;
 import dev.frugal.table.ParquetFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,8 +84,14 @@ class FleetScoringTest {
         return inputs;
     }
 
+    /// Writes its run under the name of the folder `out`.
     private Program predict(String master, Path inputs, Path out, Path runs) {
+        return predict(new StopSignal(), master, inputs, out, runs);
+    }
+
+    private Program predict(StopSignal stop, String master, Path inputs, Path out, Path runs) {
         return Program.run(
+                stop,
                 "physics",
                 "predict",
                 "--model",
@@ -94,9 +108,15 @@ class FleetScoringTest {
                 master,
                 "--out",
                 out.toString(),
+                "--name",
+                name(out),
                 "--runs",
                 runs.toString(),
                 "--json");
+    }
+
+    private static String name(Path out) {
+        return "fleet-" + out.getFileName();
     }
 
     private static Map<String, Map<String, Object>> table(Path folder) throws IOException {
@@ -142,7 +162,16 @@ class FleetScoringTest {
         assertThat(disturbed.document().get("windows").asInt()).isEqualTo(GOOD + 6);
         assertThat(disturbed.document().get("without_forecast").asInt()).isEqualTo(6);
 
-        var plain = predict("local[1]", inputs, folder.resolve("plain"), cluster.folder());
+        var stop = new StopSignal();
+        Thread.startVirtualThread(() -> {
+            Awaitility.await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve("plain/unfinished")));
+            stop.request();
+        });
+        var stopped = predict(stop, "local[1]", inputs, folder.resolve("plain"), cluster.folder());
+        assertThat(stopped.code()).as(stopped.err()).isEqualTo(Failures.INTERRUPTED);
+        assertThat(stopped.sentence()).contains("stopped before its tables were written", "runs resume");
+        var plain = Program.run(
+                "runs", "resume", "fleet-plain", "--runs", cluster.folder().toString(), "--json");
         assertThat(plain.code()).as(plain.err()).isZero();
         var forecasts = table(folder.resolve("disturbed/forecasts"));
         assertThat(forecasts).hasSize(GOOD).isEqualTo(table(folder.resolve("plain/forecasts")));
@@ -156,9 +185,33 @@ class FleetScoringTest {
         assertThat(String.valueOf(problems.get("null"))).contains("2.001", "no finite number in the column 'x'");
         assertThat(String.valueOf(problems.get("twice"))).contains("two rows have the time 0.8");
 
+        theRunTellsOfTheLostExecutor(RunDirectory.open(cluster.folder(), name(folder.resolve("disturbed"))));
+
+        FileTrees.delete(cluster.folder().resolve(name(folder.resolve("plain"))));
         var again = predict("local[1]", inputs, folder.resolve("plain"), cluster.folder());
         assertThat(again.code()).isEqualTo(2);
         assertThat(again.sentence()).contains("has results already", "--out");
+        assertThat(cluster.folder().resolve(name(folder.resolve("plain")))).doesNotExist();
+    }
+
+    private static void theRunTellsOfTheLostExecutor(RunDirectory run) {
+        var tasks = TasksDocument.of(TaskLog.read(run), run.beingWorkedOn());
+        assertThat(tasks.executors())
+                .extracting(TasksDocument.ExecutorRow::state)
+                .containsOnlyOnce(WorkerState.LOST)
+                .contains(WorkerState.FINISHED);
+        var scoring = tasks.stages().stream()
+                .filter(stage -> stage.name().equals("forecasts"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(scoring.rows()).isGreaterThanOrEqualTo(GOOD + 6);
+        assertThat(scoring.done()).isEqualTo(scoring.tasks());
+        var spent = CostStatement.read(run.folder()).total();
+        double worked = tasks.executors().stream()
+                .mapToDouble(TasksDocument.ExecutorRow::seconds)
+                .sum();
+        assertThat(spent.cpuSeconds()).isGreaterThan(worked);
+        assertThat(spent.queries()).isEqualTo(GOOD + 6);
     }
 
     @Test

@@ -58,13 +58,18 @@ record Program(int code, String out, String err) {
     }
 
     static Program run(String... arguments) {
+        return run(new StopSignal(), arguments);
+    }
+
+    /// @param stop the user's wish to stop it
+    static Program run(StopSignal stop, String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var terminal = new Terminal(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false);
-        int code = FrugalCommand.run(List.of(arguments), terminal, new StopSignal());
+        int code = FrugalCommand.run(List.of(arguments), terminal, stop);
         return new Program(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

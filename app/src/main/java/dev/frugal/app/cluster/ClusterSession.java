@@ -8,6 +8,7 @@ import dev.frugal.runs.cluster.CommandRequest;
 import dev.frugal.runs.cluster.DriverReply;
 import dev.frugal.runs.cluster.DriverSettings;
 import dev.frugal.runs.cluster.GangRequest;
+import dev.frugal.runs.task.TaskEvent;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -29,7 +30,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /// A driver process on this machine and what it is told and tells. Safe for use by several threads.
 public final class ClusterSession implements AutoCloseable {
@@ -58,18 +58,30 @@ public final class ClusterSession implements AutoCloseable {
     private final BufferedWriter input;
     private final Path log;
     private final BooleanSupplier over;
-    private final Consumer<String> notes;
+    private final Listener listener;
+    private final Thread listening;
     private final CompletableFuture<DriverReply> opened = new CompletableFuture<>();
     private final CompletableFuture<DriverReply> done = new CompletableFuture<>();
     private final Map<Long, CompletableFuture<DriverReply>> asked = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
 
-    private ClusterSession(Process process, Path log, BooleanSupplier over, Consumer<String> notes) {
+    private ClusterSession(Process process, Path log, BooleanSupplier over, Listener listener) {
         this.process = process;
         this.input = process.outputWriter(StandardCharsets.UTF_8);
         this.log = log;
         this.over = over;
-        this.notes = notes;
+        this.listener = listener;
+        this.listening = Thread.ofPlatform().daemon().name("driver's replies").unstarted(this::listen);
+    }
+
+    /// What a driver tells while it works, from one thread.
+    @FunctionalInterface
+    public interface Listener {
+        /// Something that the user may want to know.
+        void note(String sentence);
+
+        /// What its tasks do.
+        default void task(TaskEvent event) {}
     }
 
     /// Starts a driver and waits until its cluster takes work.
@@ -79,7 +91,7 @@ public final class ClusterSession implements AutoCloseable {
     /// @param settings documents for its work
     /// @param log file for what it says beside its replies
     /// @param over whether nobody waits for the result any more
-    /// @param notes told what the user may want to know
+    /// @param listener told what the driver tells; nothing any more when the session is closed
     /// @throws InvalidInputException if the cluster refuses
     /// @throws RunInterruptedException if the work is over before
     public static ClusterSession open(
@@ -88,7 +100,7 @@ public final class ClusterSession implements AutoCloseable {
             List<Object> settings,
             Path log,
             BooleanSupplier over,
-            Consumer<String> notes) {
+            Listener listener) {
         try {
             Files.createDirectories(log.resolveSibling(""));
             var master = new MasterUrl(driver.master());
@@ -99,9 +111,9 @@ public final class ClusterSession implements AutoCloseable {
             var builder = new ProcessBuilder(command).redirectError(Redirect.to(log.toFile()));
             builder.environment().put("OMP_NUM_THREADS", "1");
             builder.environment().putAll(master.environment());
-            var session = new ClusterSession(builder.start(), log, over, notes);
+            var session = new ClusterSession(builder.start(), log, over, listener);
             try {
-                Thread.ofPlatform().daemon().name("driver's replies").start(session::listen);
+                session.listening.start();
                 session.tell(driver);
                 for (var document : settings) {
                     session.tell(document);
@@ -211,6 +223,11 @@ public final class ClusterSession implements AutoCloseable {
         }
     }
 
+    /// Processor time of the driver so far, where the system tells it.
+    public Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     /// Waits for a driver that has all its work from its settings; the JSON document that it ends with.
     public String result() {
         return await(done).text();
@@ -259,7 +276,8 @@ public final class ClusterSession implements AutoCloseable {
                 switch (reply.kind()) {
                     case READY -> opened.complete(reply);
                     case ENDED, LOST -> completed(reply);
-                    case NOTE -> notes.accept(reply.text());
+                    case NOTE -> listener.note(reply.text());
+                    case TASK -> listener.task(Documents.readJson(reply.text(), TaskEvent.class, "a task's event"));
                     case DONE -> done.complete(reply);
                     case REFUSED -> end = new InvalidInputException(reply.text());
                 }
@@ -319,6 +337,7 @@ public final class ClusterSession implements AutoCloseable {
             if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
             }
+            listening.join(GRACE);
         } catch (InterruptedException _) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();

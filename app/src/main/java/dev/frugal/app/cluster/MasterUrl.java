@@ -49,14 +49,18 @@ public record MasterUrl(String text) {
     }
 
     /// Whether the driver is the whole cluster and computes itself.
-    boolean isThisProcess() {
+    public boolean isThisProcess() {
         return text.startsWith("local");
+    }
+
+    /// Whether nothing but this machine computes.
+    public boolean isThisMachine() {
+        return isThisProcess() || text.startsWith(STANDALONE + LOOPBACK + ":");
     }
 
     /// Variables of a driver: what stays on this machine is not offered to others.
     public Map<String, String> environment() {
-        boolean here = isThisProcess() || text.startsWith(STANDALONE + LOOPBACK + ":");
-        return here ? Map.of("SPARK_LOCAL_IP", LOOPBACK) : Map.of();
+        return isThisMachine() ? Map.of("SPARK_LOCAL_IP", LOOPBACK) : Map.of();
     }
 
     /// Opens a connection to the master of a standalone cluster, so that a wrong address is told in seconds and not

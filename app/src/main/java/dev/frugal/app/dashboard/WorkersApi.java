@@ -7,15 +7,28 @@ import dev.frugal.runs.sweep.SweepSettings;
 import dev.frugal.runs.sweep.Trial;
 import dev.frugal.runs.sweep.TrialRun;
 import dev.frugal.runs.sweep.TrialsDocument;
+import dev.frugal.runs.task.TaskEvent;
+import dev.frugal.runs.task.TaskLog;
+import dev.frugal.runs.task.TaskTimeline;
+import dev.frugal.runs.task.TasksDocument;
+import dev.frugal.runs.worker.WorkerEvent;
+import dev.frugal.runs.worker.WorkerLog;
+import dev.frugal.runs.worker.WorkerTimeline;
+import dev.frugal.runs.worker.WorkersDocument;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Endpoints for runs that several processes share: the workers of a training, and the trials of a sweep.
+/// Endpoints for runs that several processes share: the workers of a training, the tasks of a cluster, and the trials
+/// of
+/// a sweep.
 final class WorkersApi {
     private final RunStore store;
-    private final WorkerTimelines timelines = new WorkerTimelines();
+    private final FollowedEvents<WorkerEvent, WorkerTimeline> workers =
+            new FollowedEvents<>(WorkerLog.FILE, WorkerEvent.class, WorkerTimeline::new, WorkerTimeline::take);
+    private final FollowedEvents<TaskEvent, TaskTimeline> tasks =
+            new FollowedEvents<>(TaskLog.FILE, TaskEvent.class, TaskTimeline::new, TaskTimeline::take);
 
     WorkersApi(RunStore store) {
         this.store = store;
@@ -23,11 +36,21 @@ final class WorkersApi {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/api/runs/{run}/workers", this::workers), Route.get("/api/runs/{run}/trials", this::trials));
+                Route.get("/api/runs/{run}/workers", this::workers),
+                Route.get("/api/runs/{run}/tasks", this::tasks),
+                Route.get("/api/runs/{run}/trials", this::trials));
     }
 
     private Reply workers(Request request) throws IOException {
-        return Reply.document(timelines.document(store.run(request.variable("run"))));
+        var run = store.run(request.variable("run"));
+        boolean running = run.beingWorkedOn();
+        return Reply.document(workers.picture(run, timeline -> WorkersDocument.of(timeline, running)));
+    }
+
+    private Reply tasks(Request request) throws IOException {
+        var run = store.run(request.variable("run"));
+        boolean running = run.beingWorkedOn();
+        return Reply.document(tasks.picture(run, timeline -> TasksDocument.of(timeline, running)));
     }
 
     private Reply trials(Request request) {

@@ -136,10 +136,10 @@ public record JobRunner(
                 Checksums.write(run.file(ANSWER), run.file(CHECKSUM));
                 run.enter(RunState.FINISHED, "");
                 return answer;
-            } catch (RunInterruptedException _) {
+            } catch (RunInterruptedException stopped) {
                 context.books().statement().write(run.folder());
                 run.enter(RunState.INTERRUPTED, "stopped by the user");
-                throw new JobStoppedException("stopped and saved; %s".formatted(howToGoOn(run)));
+                throw new JobStoppedException("%s; %s".formatted(stopped.getMessage(), howToGoOn(run)));
             } catch (Exception failure) {
                 throw failed(context, failure);
             } finally {

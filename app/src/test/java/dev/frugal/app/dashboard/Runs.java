@@ -13,6 +13,8 @@ import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunState;
 import dev.frugal.runs.Session;
 import dev.frugal.runs.sweep.SweepSettings;
+import dev.frugal.runs.task.TaskEvent;
+import dev.frugal.runs.task.TaskLog;
 import dev.frugal.runs.worker.StageSeconds;
 import dev.frugal.runs.worker.WorkerEvent;
 import dev.frugal.runs.worker.WorkerLog;
@@ -91,6 +93,34 @@ final class Runs {
             steps(log, 5, 10);
         }
         return run;
+    }
+
+    /// A fleet's run whose first executor was lost with a task; of the other two the last one takes twice as long for
+    /// each of its tasks, and the stage goes on.
+    static RunDirectory withTasks(Path root, String name) {
+        var session = Session.now(List.of("physics", "predict"), "test", "unknown");
+        var run =
+                RunDirectory.createNamed(root, name, "physics predict fleet", Map.of("spark", "local[2]"), 0, session);
+        try (var log = new TaskLog(run)) {
+            log.append(new TaskEvent.Began(MORNING));
+            log.append(new TaskEvent.StageBegan(MORNING, 1, "read rows", 1));
+            log.append(new TaskEvent.TaskDone(MORNING.plusSeconds(3), 1, "0", "node-1", 2.5, 6_000));
+            log.append(new TaskEvent.StageEnded(MORNING.plusSeconds(3), 1));
+            log.append(new TaskEvent.StageBegan(MORNING.plusSeconds(3), 2, "forecasts", 9));
+            log.append(new TaskEvent.TaskFailed(MORNING.plusSeconds(4), 2, "0", "node-1", "ExecutorLostFailure"));
+            log.append(new TaskEvent.ExecutorLost(MORNING.plusSeconds(4), "0", "worker lost"));
+            for (int i = 0; i < 3; i++) {
+                task(log, "1", 2);
+                task(log, "2", 4);
+            }
+        }
+        return run;
+    }
+
+    /// A task of the second stage that took so many seconds.
+    static void task(TaskLog log, String executor, double seconds) {
+        log.append(new TaskEvent.TaskDone(
+                MORNING.plusSeconds(20), 2, executor, "node-" + (1 + Integer.parseInt(executor)), seconds, 100));
     }
 
     private static void start(WorkerLog log, long after, String reason) {

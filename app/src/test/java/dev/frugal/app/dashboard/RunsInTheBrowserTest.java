@@ -20,6 +20,7 @@ import dev.frugal.runs.report.HtmlReport;
 import dev.frugal.runs.report.Plot;
 import dev.frugal.runs.report.PlotLayer;
 import dev.frugal.runs.report.ReportPage;
+import dev.frugal.runs.task.TaskLog;
 import dev.frugal.runs.worker.WorkerLog;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -143,6 +144,30 @@ class RunsInTheBrowserTest extends StudioInABrowser {
         browser.narrow(true);
         visit("/runs/" + run.name());
         browser.awaitText(".processes .verdict", "straggler");
+        assertThat(browser.script(TOO_WIDE)).isEqualTo(List.of());
+        browser.narrow(false);
+    }
+
+    @Test
+    void aFleetsRunShowsItsStagesAndExecutorsWhileTheyWork() {
+        var run = Runs.withTasks(runs, "fleet");
+        try (var _ = run.lock()) {
+            run.enter(RunState.RUNNING, "");
+            visit("/runs/fleet");
+            browser.awaitText(".processes .verdict", "Executor 2 is a straggler");
+            assertThat(browser.css(".processes").getText())
+                    .contains("Tasks of the cluster", "read rows", "6,000", "node-1", "worker lost", "straggler");
+            assertThat(browser.accessibilityFaults()).isEmpty();
+            try (var log = new TaskLog(run)) {
+                for (int i = 0; i < 3; i++) {
+                    Runs.task(log, "2", 2);
+                }
+            }
+            browser.awaitText(".processes .verdict", "2 times the median");
+        }
+        browser.narrow(true);
+        visit("/runs/fleet");
+        browser.awaitText(".processes", "Executor 2");
         assertThat(browser.script(TOO_WIDE)).isEqualTo(List.of());
         browser.narrow(false);
     }

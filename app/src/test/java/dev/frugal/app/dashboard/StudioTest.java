@@ -14,6 +14,7 @@ import dev.frugal.reasoning.training.EmbeddedModel;
 import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.Session;
 import dev.frugal.runs.report.HtmlReport;
+import dev.frugal.runs.task.TaskLog;
 import dev.frugal.runs.worker.WorkerLog;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -774,6 +775,34 @@ class StudioTest {
         assertThat(shown.out()).contains("node-3", "4006", "Worker 3 is a straggler: it works 2 times as long");
         var none = Runs.finished(runs, "alone", 1).name();
         assertThat(open.document("/api/runs/%s/workers".formatted(none)).get("workers"))
+                .isEmpty();
+    }
+
+    @Test
+    void theStagesOfAFleetsRunAreToldWhileItsTasksEnd() throws Exception {
+        var run = Runs.withTasks(runs, "fleet");
+        var target = "/api/runs/fleet/tasks";
+        var document = open.document(target);
+        assertThat(document.get("straggler").get("executor").asString()).isEqualTo("2");
+        assertThat(document.get("straggler").get("slowdown").asDouble()).isEqualTo(2);
+        var lost = document.get("executors").get(0);
+        assertThat(lost.get("host").asString()).isEqualTo("node-1");
+        assertThat(lost.get("state").asString()).isEqualTo("lost");
+        assertThat(lost.get("word").asString()).isEqualTo("worker lost");
+        var stage = document.get("stages").get(1);
+        assertThat(stage.get("name").asString()).isEqualTo("forecasts");
+        assertThat(stage.get("done").asInt()).isEqualTo(6);
+        assertThat(stage.get("failed").asInt()).isEqualTo(1);
+        assertThat(stage.get("rows").asLong()).isEqualTo(600);
+        try (var log = new TaskLog(run)) {
+            Runs.task(log, "1", 2);
+        }
+        assertThat(open.document(target).get("stages").get(1).get("done").asInt())
+                .isEqualTo(7);
+        var shown = Invocation.of("runs", "show", run.name(), "--runs", runs.toString());
+        assertThat(shown.out()).contains("read rows", "6,000", "worker lost", "Executor 2 is a straggler");
+        var none = Runs.finished(runs, "alone", 1).name();
+        assertThat(open.document("/api/runs/%s/tasks".formatted(none)).get("stages"))
                 .isEmpty();
     }
 

@@ -1,5 +1,8 @@
 package dev.frugal.runs.cluster;
 
+import dev.frugal.base.Documents;
+import dev.frugal.runs.task.TaskEvent;
+
 /// What a driver tells the program.
 ///
 /// @param kind what happened
@@ -19,6 +22,8 @@ public record DriverReply(Kind kind, long number, int exit, String text) {
         REFUSED,
         /// Something to tell the user.
         NOTE,
+        /// A [TaskEvent]; `text` is its JSON document.
+        TASK,
         /// All work is done; `text` is a JSON document.
         DONE
     }
@@ -41,6 +46,10 @@ public record DriverReply(Kind kind, long number, int exit, String text) {
 
     public static DriverReply note(String sentence) {
         return new DriverReply(Kind.NOTE, 0, 0, sentence);
+    }
+
+    public static DriverReply task(TaskEvent event) {
+        return new DriverReply(Kind.TASK, 0, 0, Documents.json(event));
     }
 
     public static DriverReply done(String document) {

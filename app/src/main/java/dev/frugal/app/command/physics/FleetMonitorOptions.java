@@ -1,10 +1,13 @@
 package dev.frugal.app.command.physics;
 
 import dev.frugal.app.job.Checksums;
+import dev.frugal.app.job.JobRunner;
 import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.app.terminal.Terminal;
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.physics.monitoring.MonitorSettings;
+import dev.frugal.runs.StopSignal;
 import dev.frugal.runs.cluster.MonitoringSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,13 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.JsonNode;
 
 /// Options of `physics monitor` for many devices: recordings in Parquet, or a stream.
 final class FleetMonitorOptions {
     private static final String STREAM = "stream.json";
-    private static final String WINDOWS = "windows";
-    private static final String PROBLEMS = "problems";
     private static final String COMMAND = "physics monitor";
     private static final String HERE = "local[*]";
     private static final String KAFKA = "kafka://";
@@ -85,10 +85,6 @@ final class FleetMonitorOptions {
         return !recordings.isEmpty() || stream.isPresent();
     }
 
-    String master() {
-        return spark.orElse(HERE);
-    }
-
     /// What is wrong with the combination of options.
     ///
     /// @param recording whether one recording is named
@@ -114,14 +110,12 @@ final class FleetMonitorOptions {
         return once && stream.isEmpty() ? Optional.of("--once belongs to --stream") : Optional.empty();
     }
 
-    /// Watches the devices.
+    /// What a driver is asked for.
     ///
     /// @param model its file
     /// @param limits as the user gave them
-    /// @throws InvalidInputException if the cluster or the input is unusable, or the output is of another stream
-    CommandResult answer(Path model, MonitorSettings settings, List<String> limits, String regimes, FleetWork work) {
-        var folder = out.orElseThrow();
-        var asked = new MonitoringSettings(
+    MonitoringSettings asked(Path model, MonitorSettings settings, List<String> limits, String regimes) {
+        return new MonitoringSettings(
                 FleetWork.absolute(model),
                 Checksums.of(model),
                 stream.map(FleetMonitorOptions::place)
@@ -136,27 +130,33 @@ final class FleetMonitorOptions {
                 settings.falseAlarms(),
                 limits,
                 regimes,
-                FleetWork.absolute(folder));
-        if (stream.isEmpty()) {
-            FleetWork.check(recordings, folder, List.of(WINDOWS, PROBLEMS));
-            return result(work.run(COMMAND, "monitor", model, asked), folder);
-        }
-        checkStream(asked, folder);
-        return result(
-                once
-                        ? work.run(COMMAND, "stream-once", model, asked)
-                        : work.runUntilStopped(COMMAND, "stream", model, asked),
-                folder);
+                FleetWork.absolute(out.orElseThrow()));
     }
 
-    private static CommandResult result(JsonNode document, Path folder) {
-        return new CommandResult(
-                "%,d windows, %,d rows that could not be used: %s"
-                        .formatted(
-                                document.get("windows").asLong(),
-                                document.get("unusable_rows").asLong(),
-                                folder),
-                document);
+    boolean isStream() {
+        return stream.isPresent();
+    }
+
+    /// Watches recordings in a run.
+    ///
+    /// @throws InvalidInputException if the cluster or the input is unusable
+    CommandResult watch(MonitoringSettings asked, JobRunner workplace) {
+        return workplace.start(
+                FleetJobs.WATCHING,
+                FleetJobs.label("monitor", recordings),
+                new FleetJobs.Watching(spark.orElseThrow(), asked),
+                0);
+    }
+
+    /// Watches a stream.
+    ///
+    /// @param runs folder of the runs
+    /// @throws InvalidInputException if the cluster or the input is unusable, or the output is of another stream
+    CommandResult follow(MonitoringSettings asked, Path runs, StopSignal stop, Terminal terminal) {
+        checkStream(asked, out.orElseThrow());
+        var work = new FleetWork(
+                spark.orElse(HERE), COMMAND, once ? "stream-once" : "stream", Path.of(asked.model()), asked);
+        return FleetJobs.watched(once ? work.run(runs, stop, terminal) : work.runUntilStopped(runs, stop, terminal));
     }
 
     private static String place(String stream) {
@@ -179,7 +179,7 @@ final class FleetMonitorOptions {
         }
         var file = folder.resolve(STREAM);
         if (!Files.exists(file)) {
-            FleetWork.check(List.of(), folder, List.of(WINDOWS, PROBLEMS));
+            FleetWork.checkOutput(FleetWork.absolute(folder), FleetJobs.WATCHING_TABLES);
             return;
         }
         var before = Documents.jsonTree(Documents.text(file), file.toString());

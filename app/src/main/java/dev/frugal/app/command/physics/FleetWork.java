@@ -8,65 +8,128 @@ import dev.frugal.app.cluster.MasterUrl;
 import dev.frugal.app.terminal.Terminal;
 import dev.frugal.base.Documents;
 import dev.frugal.base.InvalidInputException;
+import dev.frugal.ledger.meter.Consumption;
+import dev.frugal.ledger.meter.Phase;
+import dev.frugal.ledger.meter.PowerModel;
+import dev.frugal.runs.RunContext;
+import dev.frugal.runs.RunInterruptedException;
 import dev.frugal.runs.StopSignal;
 import dev.frugal.runs.cluster.DriverSettings;
+import dev.frugal.runs.task.TaskEvent;
+import dev.frugal.runs.task.TaskLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
 
 /// Work on the recordings of a fleet that a cluster does.
 ///
-/// @param runs folder of the runs
 /// @param master URL of the cluster
-/// @param stop the user's wish to stop
-record FleetWork(Path runs, String master, StopSignal stop, Terminal terminal) {
+/// @param command that asks for it
+/// @param work word for it that the driver knows
+/// @param shared a file that every worker must see
+/// @param settings what the driver reads
+record FleetWork(String master, String command, String work, Path shared, Object settings) {
     /// Of an executor: the sorting of rows, a part of the windows and the model.
     private static final int EXECUTOR_MEGABYTES = 768;
 
-    /// @throws InvalidInputException if a file is not there, or a folder has results already
-    static void check(List<Path> inputs, Path output, List<String> tables) {
+    private static final long BYTES_PER_MEGABYTE = 1L << 20;
+
+    private static final double NANOSECONDS = 1e9;
+
+    /// @throws InvalidInputException if a file is not there
+    static void checkInputs(List<String> inputs) {
         for (var input : inputs) {
-            if (!Files.exists(input)) {
+            if (!Files.exists(Path.of(input))) {
                 throw new InvalidInputException("there is no file or folder %s".formatted(input));
             }
         }
+    }
+
+    /// @throws InvalidInputException if a folder has results already
+    static void checkOutput(String output, List<String> tables) {
         for (var name : tables) {
-            if (Files.exists(output.resolve(name))) {
+            if (Files.exists(Path.of(output, name))) {
                 throw new InvalidInputException(
                         "%s has results already, in '%s'; name another folder with --out".formatted(output, name));
             }
         }
     }
 
-    /// Does it.
+    /// Does it and keeps in the run what its tasks did and what they cost.
     ///
-    /// @param command that asks for it
-    /// @param work word for it that the driver knows
-    /// @param shared a file that every worker must see
-    /// @param settings what the driver reads
-    /// @return what `--json` prints
+    /// @return what the driver counted
     /// @throws InvalidInputException if the cluster or the input is unusable
-    JsonNode run(String command, String work, Path shared, Object settings) {
-        try (var session = open(command, work, shared, settings)) {
+    JsonNode run(RunContext context) {
+        var run = context.directory();
+        var logs = LocalCluster.of(run.folder().toAbsolutePath().resolveSibling(""));
+        try (var _ = context.meter().phase(Phase.SERVING);
+                var tasks = new TaskLog(run)) {
+            var driver = Duration.ZERO;
+            try (var session = open(logs.log(run.name()), context.stop()::requested, new Following(context, tasks))) {
+                var document = Documents.jsonTree(session.result(), "the driver's result");
+                driver = session.processorTime();
+                context.meter().queries(document.get("windows").asLong());
+                return document;
+            } catch (RunInterruptedException _) {
+                throw new RunInterruptedException("stopped before its tables were written");
+            } finally {
+                spent(context, driver, tasks.taskSeconds());
+            }
+        }
+    }
+
+    /// Tells the meter what the driver and its executors consumed. Executors have reserved a processor for each
+    /// of their tasks; a driver that is the whole cluster has done the tasks itself.
+    private void spent(RunContext context, Duration driver, double taskSeconds) {
+        var url = new MasterUrl(master);
+        double executors = url.isThisProcess() ? 0 : taskSeconds;
+        double processor = driver.toNanos() / NANOSECONDS + executors;
+        double joules =
+                PowerModel.GREEN_ALGORITHMS.joules(executors, processor, EXECUTOR_MEGABYTES * BYTES_PER_MEGABYTE);
+        context.meter()
+                .elsewhere(Phase.SERVING, new Consumption(0, processor, joules, 0, 0, 0, 0, 0), url.isThisMachine());
+    }
+
+    /// Passes on to a run what its driver tells.
+    private record Following(RunContext context, TaskLog tasks) implements ClusterSession.Listener {
+        @Override
+        public void note(String sentence) {
+            context.progress().note(sentence);
+        }
+
+        @Override
+        public void task(TaskEvent event) {
+            tasks.append(event)
+                    .ifPresent(advance -> context.progress().report(advance.stage(), advance.done(), advance.tasks()));
+        }
+    }
+
+    /// Does it without a run.
+    ///
+    /// @param runs folder of the runs
+    /// @throws InvalidInputException if the cluster or the input is unusable
+    JsonNode run(Path runs, StopSignal stop, Terminal terminal) {
+        try (var session = open(LocalCluster.of(runs).log(work), stop::requested, terminal.err()::println)) {
             return Documents.jsonTree(session.result(), "the driver's result");
         }
     }
 
-    /// Does it until it ends by itself or the user stops it; what was done until then counts.
+    /// Does it without a run until it ends by itself or the user stops it; what was done until then counts.
     ///
-    /// @return what `--json` prints
+    /// @param runs folder of the runs
     /// @throws InvalidInputException if the cluster or the input is unusable
-    JsonNode runUntilStopped(String command, String work, Path shared, Object settings) {
+    JsonNode runUntilStopped(Path runs, StopSignal stop, Terminal terminal) {
         try (var _ = stop.hold();
-                var session = open(command, work, shared, settings)) {
+                var session = open(LocalCluster.of(runs).log(work), stop::requested, terminal.err()::println)) {
             return Documents.jsonTree(session.resultWhenStopped(), "the driver's result");
         }
     }
 
-    private ClusterSession open(String command, String work, Path shared, Object settings) {
-        var url = new MasterUrl(master);
-        url.checkThatItListens();
+    private ClusterSession open(Path log, BooleanSupplier over, ClusterSession.Listener listener) {
+        new MasterUrl(master).checkThatItListens();
         var jvm = ClusterJvm.here();
         var driver = new DriverSettings(
                 master,
@@ -76,13 +139,7 @@ record FleetWork(Path runs, String master, StopSignal stop, Terminal terminal) {
                 jvm.executorOptions(Load.COMPUTES, 1),
                 jvm.classPath().stream().map(Path::toString).toList(),
                 absolute(shared));
-        return ClusterSession.open(
-                work,
-                driver,
-                List.of(settings),
-                LocalCluster.of(runs).log(work),
-                stop::requested,
-                note -> terminal.err().println(note));
+        return ClusterSession.open(work, driver, List.of(settings), log, over, listener);
     }
 
     /// A path that every worker understands.

@@ -176,22 +176,13 @@ public final class PhysicsFit extends BaseCommand {
         var described = changes.description(systemName, runsFolder());
         // Refuses what no task could fit.
         var _ = new SystemFit(described);
-        var folder = out.get();
-        FleetWork.check(windows, folder, List.of("fits", "problems"));
         var settings = new FitSettings(
                 SystemYaml.of(described),
                 windows.stream().map(FleetWork::absolute).toList(),
                 group.get(),
-                FleetWork.absolute(folder));
-        var document = new FleetWork(runsFolder(), spark.get(), stop(), terminal())
-                .run("physics fit", "fit", windows.getFirst(), settings);
-        return new CommandResult(
-                "%,d recordings, %,d of them without a fit: %s"
-                        .formatted(
-                                document.get("windows").asLong(),
-                                document.get("without_fit").asLong(),
-                                folder),
-                document);
+                FleetWork.absolute(out.get()));
+        return workplace()
+                .start(FleetJobs.FITS, FleetJobs.label("fit", windows), new FleetJobs.Fits(spark.get(), settings), 0);
     }
 
     private CommandResult ofFields(FieldSystem system, Path recording) {

@@ -148,8 +148,10 @@ final class PhysicsMonitor extends BaseCommand {
             settings.checkLimits(forecaster.system().parameterNames());
             regimes = regime.source(forecaster).name();
         }
-        return fleet.answer(
-                place, settings, limits, regimes, new FleetWork(runsFolder(), fleet.master(), stop(), terminal()));
+        var asked = fleet.asked(place, settings, limits, regimes);
+        return fleet.isStream()
+                ? fleet.follow(asked, runsFolder(), stop(), terminal())
+                : fleet.watch(asked, workplace());
     }
 
     @Override

@@ -193,7 +193,6 @@ final class PhysicsPredict extends BaseCommand {
                             + " 'frugal physics train RUN --model hybrid-tapinn'");
         }
         var column = group.orElseThrow(() -> misuse("--spark needs --group, the column that tells the windows apart"));
-        FleetWork.check(windows, folder, List.of("forecasts", "problems"));
         var place = model.file(runsFolder());
         var fleet = new FleetSettings(
                 FleetWork.absolute(place),
@@ -203,15 +202,12 @@ final class PhysicsPredict extends BaseCommand {
                 optional(ahead),
                 regime.named().map(RegimeSource::name),
                 FleetWork.absolute(folder));
-        var document =
-                new FleetWork(runsFolder(), master, stop(), terminal()).run("physics predict", "score", place, fleet);
-        return new CommandResult(
-                "%,d windows, %,d of them without a forecast: %s"
-                        .formatted(
-                                document.get("windows").asLong(),
-                                document.get("without_forecast").asLong(),
-                                folder),
-                document);
+        return workplace()
+                .start(
+                        FleetJobs.FORECASTS,
+                        FleetJobs.label("predict", windows),
+                        new FleetJobs.Forecasts(master, fleet),
+                        0);
     }
 
     private static OptionalDouble optional(Optional<Double> number) {

@@ -10,6 +10,8 @@ import dev.frugal.runs.RunDirectory;
 import dev.frugal.runs.RunDocument;
 import dev.frugal.runs.RunStatus;
 import dev.frugal.runs.report.NumberText;
+import dev.frugal.runs.task.TaskLog;
+import dev.frugal.runs.task.TasksDocument;
 import dev.frugal.runs.worker.WorkerLog;
 import dev.frugal.runs.worker.WorkersDocument;
 import java.time.temporal.ChronoUnit;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "show",
-        description = "Show a run: its configuration, state, latest metrics, costs and workers.",
+        description = "Show a run: its configuration, state, latest metrics, costs, and workers or tasks.",
         footer = {"", "Example:", "  frugal runs show duffing-hybrid-tapinn-20261122-101500-ab12"})
 final class RunsShow extends BaseCommand {
     private static final int PERCENT = 100;
@@ -32,7 +34,8 @@ final class RunsShow extends BaseCommand {
         var directory = RunDirectory.open(runsFolder(), run);
         var document = RunDocument.of(directory);
         var workers = WorkersDocument.of(WorkerLog.read(directory), directory.beingWorkedOn());
-        return new CommandResult(text(document) + text(workers), document);
+        var tasks = TasksDocument.of(TaskLog.read(directory), directory.beingWorkedOn());
+        return new CommandResult(text(document) + text(workers) + text(tasks), document);
     }
 
     private static String text(RunDocument document) {
@@ -86,6 +89,40 @@ final class RunsShow extends BaseCommand {
         }
         var verdict = workers.verdict().isEmpty() ? "" : "\n" + workers.verdict();
         return "\n\n" + table.text() + verdict;
+    }
+
+    /// What a cluster did for the run, if it did anything.
+    private static String text(TasksDocument tasks) {
+        if (tasks.stages().isEmpty()) {
+            return "";
+        }
+        var stages = new TextTable("stage", "tasks", "done", "failed", "rows", "s", "s per task", "longest");
+        for (var row : tasks.stages()) {
+            stages.row(
+                    row.name(),
+                    row.tasks(),
+                    row.done(),
+                    row.failed(),
+                    "%,d".formatted(row.rows()),
+                    NumberText.of(row.seconds()),
+                    number(row.medianSeconds()),
+                    number(row.longestSeconds()));
+        }
+        var executors =
+                new TextTable("executor", "machine", "state", "tasks", "s", "s per task", "times the others", "word");
+        for (var row : tasks.executors()) {
+            executors.row(
+                    row.executor(),
+                    row.host(),
+                    row.state().word(),
+                    row.tasks(),
+                    NumberText.of(row.seconds()),
+                    number(row.secondsPerTask()),
+                    number(row.slowdown()),
+                    row.word());
+        }
+        var verdict = tasks.verdict().isEmpty() ? "" : "\n" + tasks.verdict();
+        return "\n\n" + stages.text() + "\n\n" + executors.text() + verdict;
     }
 
     private static String number(OptionalDouble number) {

@@ -25,7 +25,7 @@ export async function runPage(main, name) {
   const trouble = h("div");
   const remove = h("button", { type: "button" }, "Delete");
   const curves = h("div", { class: "panels" });
-  const workers = processes(name, picture.manifest.kind === "sweep");
+  const workers = processes(name, picture.manifest.kind);
   const log = h("pre", { class: "log", role: "log", tabindex: "0", "aria-label": "Log" });
   const price = h("div", { class: "headline" });
   const account = h("div");

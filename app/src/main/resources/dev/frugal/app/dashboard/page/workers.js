@@ -1,4 +1,4 @@
-// The processes that share a run: the workers of a training with their stages, and the trials of a sweep.
+// The processes that share a run: the workers of a training with their stages, the tasks of a cluster, and the trials of a sweep.
 
 import { get, runPath } from "./api.js";
 import { figures, h, state, table } from "./elements.js";
@@ -112,31 +112,55 @@ function trials({ planned, begun, median_seconds: median, machines, trials: rows
   ];
 }
 
+function tasks({ stages, executors, straggler }) {
+  const rows = executors.slice(0, MOST_ROWS);
+  const left = executors.length - rows.length;
+  return [
+    table("Stages", ["Stage", { number: "Tasks" }, { number: "Done" }, { number: "Failed" }, { number: "Rows" }, { number: "Time" }, { number: "A task, median" }, { number: "Longest task" }],
+      stages.map((one) => [one.name, { number: amount(one.tasks) }, { number: amount(one.done) }, { number: amount(one.failed) }, { number: amount(one.rows) },
+        { number: duration(one.seconds) }, { number: seconds(one.median_seconds) }, { number: seconds(one.longest_seconds) }])),
+    table(`Executors${left > 0 ? `; ${amount(left)} more are not shown` : ""}`,
+      ["Executor", "State", "Machine", { number: "Tasks" }, { number: "Work" }, { number: "A task, median" }, { number: "Times the others" }, "Last word"],
+      rows.map((one) => [
+        straggler?.executor === one.executor ? h("span", {}, `Executor ${one.executor} `, h("span", { class: "tag" }, "straggler")) : `Executor ${one.executor}`,
+        state(one.state), one.host, { number: amount(one.tasks) }, { number: duration(one.seconds) }, { number: seconds(one.seconds_per_task) }, { number: times(one.slowdown) }, one.word])),
+  ];
+}
+
+/** What a run's page says of its processes, by the run's kind. */
+const VIEWS = {
+  trials: { heading: "Trials", path: "/trials", rows: ({ trials: rows }) => rows, tables: trials },
+  tasks: { heading: "Tasks of the cluster", path: "/tasks", rows: ({ stages }) => stages, tables: tasks },
+  workers: { heading: "Workers", path: "/workers", rows: ({ workers }) => workers, tables: (found) => [workerTable(found)] },
+};
+
+function view(kind) {
+  if (kind === "sweep") return VIEWS.trials;
+  return kind.endsWith(" fleet") ? VIEWS.tasks : VIEWS.workers;
+}
+
 /** The section of a run's page about its processes, empty for a run that has none. Returns {section, look}: `look` asks for what is new. */
-export function processes(name, isSweep) {
-  const heading = h("h2", {}, isSweep ? "Trials" : "Workers");
+export function processes(name, kind) {
+  const shape = view(kind);
   const verdict = h("p", { class: "verdict" }), drawings = h("div"), list = h("div"), rest = h("div");
   const graph = h("div");
-  const section = h("section", { class: "processes", hidden: true }, heading, verdict, drawings, graph, list, rest);
-  const drawCurves = isSweep ? null : curves(graph);
+  const section = h("section", { class: "processes", hidden: true }, h("h2", {}, shape.heading), verdict, drawings, graph, list, rest);
+  const drawCurves = shape === VIEWS.workers ? curves(graph) : null;
   let shown = "";
 
   const look = async () => {
-    const found = await get(runPath(name, isSweep ? "/trials" : "/workers"));
+    const found = await get(runPath(name, shape.path));
     const picture = JSON.stringify(found);
     if (picture === shown) return;
     shown = picture;
-    section.hidden = (isSweep ? found.trials : found.workers).length === 0;
+    section.hidden = shape.rows(found).length === 0;
     if (section.hidden) return;
-    if (isSweep) {
-      list.replaceChildren(...trials(found).filter(Boolean));
-      return;
-    }
-    verdict.textContent = found.verdict;
-    verdict.hidden = found.verdict === "";
+    list.replaceChildren(...shape.tables(found).filter(Boolean));
+    verdict.textContent = found.verdict ?? "";
+    verdict.hidden = verdict.textContent === "";
+    if (drawCurves === null) return;
     drawings.replaceChildren(...bars(chosen(found.workers, MOST_ROWS)));
     drawCurves(found);
-    list.replaceChildren(workerTable(found));
     rest.replaceChildren(startTable(found.starts) ?? "");
   };
   return { section, look };

@@ -1,0 +1,87 @@
+package dev.frugal.app.command.physics;
+
+import dev.frugal.app.job.JobType;
+import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.runs.RunContext;
+import dev.frugal.runs.cluster.FitSettings;
+import dev.frugal.runs.cluster.FleetSettings;
+import dev.frugal.runs.cluster.MonitoringSettings;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// The jobs that work on the recordings of a fleet. Each does the whole work, also when it is resumed: neither of its
+/// two tables is there before all is done.
+public final class FleetJobs {
+    /// Forecasts of windows.
+    public static final JobType<Forecasts> FORECASTS =
+            new JobType<>("physics predict fleet", Forecasts.class, FleetJobs::forecast);
+
+    /// Fits of recordings.
+    public static final JobType<Fits> FITS = new JobType<>("physics fit fleet", Fits.class, FleetJobs::fit);
+
+    /// Devices that are watched.
+    public static final JobType<Watching> WATCHING =
+            new JobType<>("physics monitor fleet", Watching.class, FleetJobs::watch);
+
+    private static final String PROBLEMS = "problems";
+
+    /// Also of a stream.
+    static final List<String> WATCHING_TABLES = List.of("windows", PROBLEMS);
+
+    private FleetJobs() {}
+
+    /// @param spark URL of the cluster
+    public record Forecasts(String spark, FleetSettings fleet) {}
+
+    /// @param spark URL of the cluster
+    public record Fits(String spark, FitSettings fleet) {}
+
+    /// @param spark URL of the cluster
+    public record Watching(String spark, MonitoringSettings fleet) {}
+
+    /// The first words of a run's name.
+    static String label(String verb, List<Path> inputs) {
+        return verb + " " + inputs.getFirst().toAbsolutePath().normalize().getFileName();
+    }
+
+    private static CommandResult forecast(Forecasts asked, RunContext context) {
+        var fleet = asked.fleet();
+        FleetWork.checkInputs(fleet.inputs());
+        FleetWork.checkOutput(fleet.output(), List.of("forecasts", PROBLEMS));
+        var document =
+                new FleetWork(asked.spark(), "physics predict", "score", Path.of(fleet.model()), fleet).run(context);
+        return result("%,d windows, %,d of them without a forecast: %s", "without_forecast", document);
+    }
+
+    private static CommandResult fit(Fits asked, RunContext context) {
+        var fleet = asked.fleet();
+        FleetWork.checkInputs(fleet.inputs());
+        FleetWork.checkOutput(fleet.output(), List.of("fits", PROBLEMS));
+        var input = Path.of(fleet.inputs().getFirst());
+        var document = new FleetWork(asked.spark(), "physics fit", "fit", input, fleet).run(context);
+        return result("%,d recordings, %,d of them without a fit: %s", "without_fit", document);
+    }
+
+    private static CommandResult watch(Watching asked, RunContext context) {
+        var fleet = asked.fleet();
+        FleetWork.checkInputs(fleet.inputs());
+        FleetWork.checkOutput(fleet.output(), WATCHING_TABLES);
+        return watched(
+                new FleetWork(asked.spark(), "physics monitor", "monitor", Path.of(fleet.model()), fleet).run(context));
+    }
+
+    /// What `physics monitor` says of devices.
+    static CommandResult watched(JsonNode document) {
+        return result("%,d windows, %,d rows that could not be used: %s", "unusable_rows", document);
+    }
+
+    private static CommandResult result(String sentence, String without, JsonNode document) {
+        return new CommandResult(
+                sentence.formatted(
+                        document.get("windows").asLong(),
+                        document.get(without).asLong(),
+                        document.get("output").asString()),
+                document);
+    }
+}
