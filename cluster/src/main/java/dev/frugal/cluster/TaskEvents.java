@@ -5,7 +5,9 @@ import dev.frugal.runs.task.TaskEvent;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.spark.FetchFailed;
 import org.apache.spark.Success$;
+import org.apache.spark.TaskEndReason;
 import org.apache.spark.TaskFailedReason;
 import org.apache.spark.executor.TaskMetrics;
 import org.apache.spark.scheduler.SparkListener;
@@ -29,8 +31,6 @@ final class TaskEvents extends SparkListener {
 
     private static final String READING = "read rows";
 
-    private static final String COLLECTING = "collect results";
-
     private final Replies replies;
     private final Map<Integer, String> names = new HashMap<>();
     private boolean over;
@@ -53,7 +53,7 @@ final class TaskEvents extends SparkListener {
 
     /// What this thread has done next puts results into their place.
     static void collecting(SparkSession session) {
-        session.sparkContext().setJobDescription(COLLECTING);
+        session.sparkContext().setJobDescription(TaskEvent.COLLECTING);
     }
 
     private void say(TaskEvent event) {
@@ -86,9 +86,9 @@ final class TaskEvents extends SparkListener {
     public void onJobStart(SparkListenerJobStart started) {
         var stages = CollectionConverters.asJava(started.stageInfos());
         int last = stages.stream().mapToInt(StageInfo::stageId).max().orElse(-1);
-        var work = started.properties().getProperty(DESCRIPTION, COLLECTING);
+        var work = started.properties().getProperty(DESCRIPTION, TaskEvent.COLLECTING);
         for (var stage : stages) {
-            names.put(stage.stageId(), stage.stageId() == last || work.equals(COLLECTING) ? work : READING);
+            names.put(stage.stageId(), stage.stageId() == last || work.equals(TaskEvent.COLLECTING) ? work : READING);
         }
     }
 
@@ -117,11 +117,16 @@ final class TaskEvents extends SparkListener {
                     task.duration() / MILLISECONDS,
                     rows(ended.taskMetrics())));
         } else {
-            var reason = ended.reason() instanceof TaskFailedReason failed
-                    ? failed.toErrorString()
-                    : ended.reason().toString();
-            say(new TaskEvent.TaskFailed(at, ended.stageId(), task.executorId(), task.host(), firstLine(reason)));
+            say(new TaskEvent.TaskFailed(at, ended.stageId(), task.executorId(), task.host(), reason(ended.reason())));
         }
+    }
+
+    private static String reason(TaskEndReason reason) {
+        return switch (reason) {
+            case FetchFailed _ -> "rows that another executor had read were lost with it";
+            case TaskFailedReason failed -> firstLine(failed.toErrorString());
+            default -> firstLine(reason.toString());
+        };
     }
 
     private static long rows(TaskMetrics metrics) {

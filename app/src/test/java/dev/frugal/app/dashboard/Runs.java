@@ -106,10 +106,10 @@ final class Runs {
             log.append(new TaskEvent.StageBegan(MORNING, 1, "read rows", 1));
             log.append(new TaskEvent.TaskDone(MORNING.plusSeconds(3), 1, "0", "node-1", 2.5, 6_000));
             log.append(new TaskEvent.StageEnded(MORNING.plusSeconds(3), 1));
-            log.append(new TaskEvent.StageBegan(MORNING.plusSeconds(3), 2, "forecasts", 9));
+            log.append(new TaskEvent.StageBegan(MORNING.plusSeconds(3), 2, "forecasts", 11));
             log.append(new TaskEvent.TaskFailed(MORNING.plusSeconds(4), 2, "0", "node-1", "ExecutorLostFailure"));
             log.append(new TaskEvent.ExecutorLost(MORNING.plusSeconds(4), "0", "worker lost"));
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < 4; i++) {
                 task(log, "1", 2);
                 task(log, "2", 4);
             }

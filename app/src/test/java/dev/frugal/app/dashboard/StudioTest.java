@@ -791,14 +791,14 @@ class StudioTest {
         assertThat(lost.get("word").asString()).isEqualTo("worker lost");
         var stage = document.get("stages").get(1);
         assertThat(stage.get("name").asString()).isEqualTo("forecasts");
-        assertThat(stage.get("done").asInt()).isEqualTo(6);
+        assertThat(stage.get("done").asInt()).isEqualTo(8);
         assertThat(stage.get("failed").asInt()).isEqualTo(1);
-        assertThat(stage.get("rows").asLong()).isEqualTo(600);
+        assertThat(stage.get("rows").asLong()).isEqualTo(800);
         try (var log = new TaskLog(run)) {
             Runs.task(log, "1", 2);
         }
         assertThat(open.document(target).get("stages").get(1).get("done").asInt())
-                .isEqualTo(7);
+                .isEqualTo(9);
         var shown = Invocation.of("runs", "show", run.name(), "--runs", runs.toString());
         assertThat(shown.out()).contains("read rows", "6,000", "worker lost", "Executor 2 is a straggler");
         var none = Runs.finished(runs, "alone", 1).name();

@@ -16,6 +16,9 @@ import java.time.Instant;
     @JsonSubTypes.Type(value = TaskEvent.StageEnded.class, name = "stage_ended")
 })
 public sealed interface TaskEvent {
+    /// Name of the stages that put results into their place, which take little time.
+    String COLLECTING = "collect results";
+
     /// A driver began with the whole work: what was told before does not count.
     record Began(Instant at) implements TaskEvent {}
 

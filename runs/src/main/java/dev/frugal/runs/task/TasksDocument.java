@@ -22,8 +22,12 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param verdict that in a sentence; empty before there is enough to tell from
 public record TasksDocument(
         List<ExecutorRow> executors, List<StageRow> stages, Optional<Straggler> straggler, String verdict) {
-    /// Tasks of a stage without which nothing is said of stragglers.
+    /// Tasks of a stage without which nothing is said of it.
     private static final int FEWEST_TASKS = 5;
+
+    /// Tasks of an executor after its first one, in which it loads and compiles what it needs, without which it is not
+    /// compared with others.
+    private static final int FEWEST_LATER_TASKS = 3;
 
     /// An executor is a straggler if its tasks take that many times as long as those of the others.
     private static final double STRAGGLES_FROM = 1.25;
@@ -46,7 +50,7 @@ public record TasksDocument(
     /// @param tasks that it has done
     /// @param seconds at work on these
     /// @param secondsPerTask median
-    /// @param slowdown that over the median of the other executors' tasks
+    /// @param slowdown median of all but its first task over that of the others'; missing before there are enough
     /// @param word what was last said of it; may be empty
     @JsonNaming(SnakeCaseStrategy.class)
     public record ExecutorRow(
@@ -104,9 +108,8 @@ public record TasksDocument(
                 .map(entry -> row(entry.getKey(), entry.getValue(), ofLongest, rest))
                 .toList();
         var slowest = executors.stream()
-                .filter(row -> row.slowdown().isPresent())
-                .max(Comparator.comparingDouble(row -> row.slowdown().getAsDouble()))
-                .filter(_ -> longest.orElseThrow().done() >= FEWEST_TASKS);
+                .filter(row -> row.state() != WorkerState.LOST && row.slowdown().isPresent())
+                .max(Comparator.comparingDouble(row -> row.slowdown().getAsDouble()));
         var straggler = slowest.map(
                         row -> new Straggler(row.executor(), row.slowdown().getAsDouble()))
                 .filter(found -> found.slowdown() >= STRAGGLES_FROM);
@@ -123,11 +126,13 @@ public record TasksDocument(
 
     private static ExecutorRow row(
             String name, TaskTimeline.Executor executor, Map<String, List<Double>> stage, WorkerState rest) {
-        var own = median(stage.getOrDefault(name, List.of()));
-        var others = median(stage.entrySet().stream()
+        var own = stage.getOrDefault(name, List.of());
+        var later = later(own);
+        var others = stage.entrySet().stream()
                 .filter(other -> !other.getKey().equals(name))
-                .flatMap(other -> other.getValue().stream())
-                .toList());
+                .flatMap(other -> later(other.getValue()).stream())
+                .toList();
+        boolean comparable = later.size() >= FEWEST_LATER_TASKS && others.size() >= FEWEST_LATER_TASKS;
         return new ExecutorRow(
                 name,
                 executor.host(),
@@ -135,11 +140,17 @@ public record TasksDocument(
                 executor.since(),
                 executor.tasks(),
                 executor.seconds(),
-                own,
-                own.isPresent() && others.orElse(0) > 0
-                        ? OptionalDouble.of(own.getAsDouble() / others.getAsDouble())
+                median(own),
+                comparable && median(others).orElseThrow() > 0
+                        ? OptionalDouble.of(
+                                median(later).orElseThrow() / median(others).orElseThrow())
                         : OptionalDouble.empty(),
                 executor.word());
+    }
+
+    /// All but the first.
+    private static List<Double> later(List<Double> seconds) {
+        return seconds.subList(Math.min(1, seconds.size()), seconds.size());
     }
 
     private static StageRow row(TaskTimeline.Stage stage, Instant last) {

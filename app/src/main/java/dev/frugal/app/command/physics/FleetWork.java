@@ -103,6 +103,7 @@ record FleetWork(String master, String command, String work, Path shared, Object
         @Override
         public void task(TaskEvent event) {
             tasks.append(event)
+                    .filter(advance -> !advance.stage().equals(TaskEvent.COLLECTING))
                     .ifPresent(advance -> context.progress().report(advance.stage(), advance.done(), advance.tasks()));
         }
     }

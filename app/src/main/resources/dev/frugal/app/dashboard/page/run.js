@@ -24,8 +24,8 @@ export async function runPage(main, name) {
   const report = h("span");
   const trouble = h("div");
   const remove = h("button", { type: "button" }, "Delete");
-  const curves = h("div", { class: "panels" });
   const workers = processes(name, picture.manifest.kind);
+  const curves = h("div", { class: "panels", hidden: !workers.curves });
   const log = h("pre", { class: "log", role: "log", tabindex: "0", "aria-label": "Log" });
   const price = h("div", { class: "headline" });
   const account = h("div");
@@ -35,7 +35,7 @@ export async function runPage(main, name) {
       h("div", {}, h("h1", {}, name), h("p", { class: "row" }, status, h("span", { class: "faint small" }, picture.manifest.kind), since)),
       h("div", { class: "row" }, stop, resume, remove, report)),
     trouble, price, remarks(name),
-    h("h2", {}, "Curves"), curves,
+    h("h2", { hidden: !workers.curves }, "Curves"), curves,
     workers.section, account, pictures,
     h("div", { class: "halves" },
       h("section", {}, h("h2", {}, "Log"), log),

@@ -139,7 +139,8 @@ function view(kind) {
   return kind.endsWith(" fleet") ? VIEWS.tasks : VIEWS.workers;
 }
 
-/** The section of a run's page about its processes, empty for a run that has none. Returns {section, look}: `look` asks for what is new. */
+/** The section of a run's page about its processes, empty for a run that has none. Returns {section, look, curves}: `look` asks for what is new, `curves` tells whether
+ * such a run has metrics. */
 export function processes(name, kind) {
   const shape = view(kind);
   const verdict = h("p", { class: "verdict" }), drawings = h("div"), list = h("div"), rest = h("div");
@@ -163,5 +164,5 @@ export function processes(name, kind) {
     drawCurves(found);
     rest.replaceChildren(startTable(found.starts) ?? "");
   };
-  return { section, look };
+  return { section, look, curves: shape !== VIEWS.tasks };
 }
