@@ -108,7 +108,7 @@ final class TaskEvents extends SparkListener {
     public void onTaskEnd(SparkListenerTaskEnd ended) {
         var task = ended.taskInfo();
         var at = Instant.ofEpochMilli(task.finishTime());
-        if (ended.reason() == Success$.MODULE$) {
+        if (ended.reason() instanceof Success$) {
             say(new TaskEvent.TaskDone(
                     at,
                     ended.stageId(),
