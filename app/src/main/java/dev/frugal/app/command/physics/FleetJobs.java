@@ -1,7 +1,9 @@
 package dev.frugal.app.command.physics;
 
+import dev.frugal.app.job.JobRunner;
 import dev.frugal.app.job.JobType;
 import dev.frugal.app.terminal.CommandResult;
+import dev.frugal.base.InvalidInputException;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.cluster.FitSettings;
 import dev.frugal.runs.cluster.FleetSettings;
@@ -31,42 +33,82 @@ public final class FleetJobs {
 
     private FleetJobs() {}
 
-    /// @param spark URL of the cluster
-    public record Forecasts(String spark, FleetSettings fleet) {}
+    /// What a user asks for.
+    sealed interface Asked {
+        List<String> inputs();
+
+        /// @throws InvalidInputException if an input is not there, or the output has results already
+        void check();
+    }
 
     /// @param spark URL of the cluster
-    public record Fits(String spark, FitSettings fleet) {}
+    public record Forecasts(String spark, FleetSettings fleet) implements Asked {
+        @Override
+        public List<String> inputs() {
+            return fleet.inputs();
+        }
+
+        @Override
+        public void check() {
+            FleetWork.check(fleet.inputs(), fleet.output(), List.of("forecasts", PROBLEMS));
+        }
+    }
 
     /// @param spark URL of the cluster
-    public record Watching(String spark, MonitoringSettings fleet) {}
+    public record Fits(String spark, FitSettings fleet) implements Asked {
+        @Override
+        public List<String> inputs() {
+            return fleet.inputs();
+        }
 
-    /// The first words of a run's name.
-    static String label(String verb, List<Path> inputs) {
-        return verb + " " + inputs.getFirst().toAbsolutePath().normalize().getFileName();
+        @Override
+        public void check() {
+            FleetWork.check(fleet.inputs(), fleet.output(), List.of("fits", PROBLEMS));
+        }
+    }
+
+    /// @param spark URL of the cluster
+    public record Watching(String spark, MonitoringSettings fleet) implements Asked {
+        @Override
+        public List<String> inputs() {
+            return fleet.inputs();
+        }
+
+        @Override
+        public void check() {
+            FleetWork.check(fleet.inputs(), fleet.output(), WATCHING_TABLES);
+        }
+    }
+
+    /// Starts a run with the name of the first input in its own.
+    ///
+    /// @param verb the first word of that name
+    /// @throws InvalidInputException if the cluster or the input is unusable
+    static <C extends Asked> CommandResult start(JobRunner workplace, JobType<C> kind, String verb, C asked) {
+        asked.check();
+        return workplace.start(
+                kind, verb + " " + Path.of(asked.inputs().getFirst()).getFileName(), asked, 0);
     }
 
     private static CommandResult forecast(Forecasts asked, RunContext context) {
+        asked.check();
         var fleet = asked.fleet();
-        FleetWork.checkInputs(fleet.inputs());
-        FleetWork.checkOutput(fleet.output(), List.of("forecasts", PROBLEMS));
         var document =
                 new FleetWork(asked.spark(), "physics predict", "score", Path.of(fleet.model()), fleet).run(context);
         return result("%,d windows, %,d of them without a forecast: %s", "without_forecast", document);
     }
 
     private static CommandResult fit(Fits asked, RunContext context) {
+        asked.check();
         var fleet = asked.fleet();
-        FleetWork.checkInputs(fleet.inputs());
-        FleetWork.checkOutput(fleet.output(), List.of("fits", PROBLEMS));
         var input = Path.of(fleet.inputs().getFirst());
         var document = new FleetWork(asked.spark(), "physics fit", "fit", input, fleet).run(context);
         return result("%,d recordings, %,d of them without a fit: %s", "without_fit", document);
     }
 
     private static CommandResult watch(Watching asked, RunContext context) {
+        asked.check();
         var fleet = asked.fleet();
-        FleetWork.checkInputs(fleet.inputs());
-        FleetWork.checkOutput(fleet.output(), WATCHING_TABLES);
         return watched(
                 new FleetWork(asked.spark(), "physics monitor", "monitor", Path.of(fleet.model()), fleet).run(context));
     }

@@ -141,11 +141,8 @@ final class FleetMonitorOptions {
     ///
     /// @throws InvalidInputException if the cluster or the input is unusable
     CommandResult watch(MonitoringSettings asked, JobRunner workplace) {
-        return workplace.start(
-                FleetJobs.WATCHING,
-                FleetJobs.label("monitor", recordings),
-                new FleetJobs.Watching(spark.orElseThrow(), asked),
-                0);
+        return FleetJobs.start(
+                workplace, FleetJobs.WATCHING, "monitor", new FleetJobs.Watching(spark.orElseThrow(), asked));
     }
 
     /// Watches a stream.
@@ -179,7 +176,7 @@ final class FleetMonitorOptions {
         }
         var file = folder.resolve(STREAM);
         if (!Files.exists(file)) {
-            FleetWork.checkOutput(FleetWork.absolute(folder), FleetJobs.WATCHING_TABLES);
+            FleetWork.check(List.of(), FleetWork.absolute(folder), FleetJobs.WATCHING_TABLES);
             return;
         }
         var before = Documents.jsonTree(Documents.text(file), file.toString());

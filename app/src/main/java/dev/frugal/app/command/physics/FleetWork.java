@@ -39,17 +39,13 @@ record FleetWork(String master, String command, String work, Path shared, Object
 
     private static final double NANOSECONDS = 1e9;
 
-    /// @throws InvalidInputException if a file is not there
-    static void checkInputs(List<String> inputs) {
+    /// @throws InvalidInputException if a file is not there, or a folder has results already
+    static void check(List<String> inputs, String output, List<String> tables) {
         for (var input : inputs) {
             if (!Files.exists(Path.of(input))) {
                 throw new InvalidInputException("there is no file or folder %s".formatted(input));
             }
         }
-    }
-
-    /// @throws InvalidInputException if a folder has results already
-    static void checkOutput(String output, List<String> tables) {
         for (var name : tables) {
             if (Files.exists(Path.of(output, name))) {
                 throw new InvalidInputException(
@@ -69,10 +65,13 @@ record FleetWork(String master, String command, String work, Path shared, Object
                 var tasks = new TaskLog(run)) {
             var driver = Duration.ZERO;
             try (var session = open(logs.log(run.name()), context.stop()::requested, new Following(context, tasks))) {
-                var document = Documents.jsonTree(session.result(), "the driver's result");
-                driver = session.processorTime();
-                context.meter().queries(document.get("windows").asLong());
-                return document;
+                try {
+                    var document = Documents.jsonTree(session.result(), "the driver's result");
+                    context.meter().queries(document.get("windows").asLong());
+                    return document;
+                } finally {
+                    driver = session.processorTime();
+                }
             } catch (RunInterruptedException _) {
                 throw new RunInterruptedException("stopped before its tables were written");
             } finally {

@@ -181,8 +181,7 @@ public final class PhysicsFit extends BaseCommand {
                 windows.stream().map(FleetWork::absolute).toList(),
                 group.get(),
                 FleetWork.absolute(out.get()));
-        return workplace()
-                .start(FleetJobs.FITS, FleetJobs.label("fit", windows), new FleetJobs.Fits(spark.get(), settings), 0);
+        return FleetJobs.start(workplace(), FleetJobs.FITS, "fit", new FleetJobs.Fits(spark.get(), settings));
     }
 
     private CommandResult ofFields(FieldSystem system, Path recording) {

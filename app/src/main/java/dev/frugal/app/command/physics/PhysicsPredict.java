@@ -202,12 +202,7 @@ final class PhysicsPredict extends BaseCommand {
                 optional(ahead),
                 regime.named().map(RegimeSource::name),
                 FleetWork.absolute(folder));
-        return workplace()
-                .start(
-                        FleetJobs.FORECASTS,
-                        FleetJobs.label("predict", windows),
-                        new FleetJobs.Forecasts(master, fleet),
-                        0);
+        return FleetJobs.start(workplace(), FleetJobs.FORECASTS, "predict", new FleetJobs.Forecasts(master, fleet));
     }
 
     private static OptionalDouble optional(Optional<Double> number) {

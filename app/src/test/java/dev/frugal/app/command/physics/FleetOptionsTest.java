@@ -100,7 +100,7 @@ class FleetOptionsTest {
                 "duffing --group device --spark local[1] --out b --recording c --windows a, not both",
                 "duffing --windows a --group device --spark local[1] --out b --until 3, belong to one recording",
                 "burgers --windows a --group device --spark local[1] --out b, fields are fitted to one recording",
-                "duffing --windows nowhere --group device --spark local[1] --out b, there is no file or folder nowhere",
+                "duffing --windows nowhere --group device --spark local[1] --out b, there is no file or folder /",
             })
     void aMistakeInAFleetToFitIsSaid(String options, String part) {
         refuses(Invocation.of(("physics fit " + options).split(" ")), part);
