@@ -11,7 +11,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /// @param group column that tells recordings apart
 /// @param output folder that gets the folders `fits` and `problems`
 @JsonNaming(SnakeCaseStrategy.class)
-public record FitSettings(String system, List<String> inputs, String group, String output) {
+public record FitSettings(String system, List<String> inputs, String group, String output) implements FleetFolders {
     public FitSettings {
         inputs = List.copyOf(inputs);
     }

@@ -23,7 +23,8 @@ public record FleetSettings(
         OptionalDouble until,
         OptionalDouble ahead,
         Optional<String> regimes,
-        String output) {
+        String output)
+        implements FleetFolders {
     public FleetSettings {
         inputs = List.copyOf(inputs);
     }

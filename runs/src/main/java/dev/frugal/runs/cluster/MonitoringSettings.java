@@ -31,7 +31,8 @@ public record MonitoringSettings(
         double falseAlarms,
         List<String> limits,
         String regimes,
-        String output) {
+        String output)
+        implements FleetFolders {
     public MonitoringSettings {
         inputs = List.copyOf(inputs);
         limits = List.copyOf(limits);

@@ -194,11 +194,6 @@ public final class TaskTimeline {
         return executors.computeIfAbsent(name, _ -> new Executor(host, at));
     }
 
-    /// Whether nothing was ever told.
-    public boolean isEmpty() {
-        return executors.isEmpty() && stages.isEmpty();
-    }
-
     double taskSeconds() {
         return executors.values().stream().mapToDouble(Executor::seconds).sum();
     }

@@ -140,7 +140,6 @@ class TasksDocumentTest {
         stage(0, "forecasts", 4);
         task(0, "0", 1);
         timeline.take(new TaskEvent.Began(MORNING));
-        assertThat(timeline.isEmpty()).isTrue();
         assertThat(document().executors()).isEmpty();
         assertThat(document().stages()).isEmpty();
     }

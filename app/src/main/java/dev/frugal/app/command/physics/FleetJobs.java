@@ -6,10 +6,10 @@ import dev.frugal.app.terminal.CommandResult;
 import dev.frugal.base.InvalidInputException;
 import dev.frugal.runs.RunContext;
 import dev.frugal.runs.cluster.FitSettings;
+import dev.frugal.runs.cluster.FleetFolders;
 import dev.frugal.runs.cluster.FleetSettings;
 import dev.frugal.runs.cluster.MonitoringSettings;
 import java.nio.file.Path;
-import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /// The jobs that work on the recordings of a fleet. Each does the whole work, also when it is resumed: neither of its
@@ -26,57 +26,45 @@ public final class FleetJobs {
     public static final JobType<Watching> WATCHING =
             new JobType<>("physics monitor fleet", Watching.class, FleetJobs::watch);
 
-    private static final String PROBLEMS = "problems";
-
-    /// Also of a stream.
-    static final List<String> WATCHING_TABLES = List.of("windows", PROBLEMS);
-
     private FleetJobs() {}
 
     /// What a user asks for.
     sealed interface Asked {
-        List<String> inputs();
+        FleetFolders fleet();
+
+        /// The table that lies beside the problems.
+        String table();
 
         /// @throws InvalidInputException if an input is not there, or the output has results already
-        void check();
+        default void check() {
+            FleetWork.check(fleet().inputs(), fleet().output(), table());
+        }
     }
 
     /// @param spark URL of the cluster
     public record Forecasts(String spark, FleetSettings fleet) implements Asked {
         @Override
-        public List<String> inputs() {
-            return fleet.inputs();
-        }
-
-        @Override
-        public void check() {
-            FleetWork.check(fleet.inputs(), fleet.output(), List.of("forecasts", PROBLEMS));
+        public String table() {
+            return "forecasts";
         }
     }
 
     /// @param spark URL of the cluster
     public record Fits(String spark, FitSettings fleet) implements Asked {
         @Override
-        public List<String> inputs() {
-            return fleet.inputs();
-        }
-
-        @Override
-        public void check() {
-            FleetWork.check(fleet.inputs(), fleet.output(), List.of("fits", PROBLEMS));
+        public String table() {
+            return "fits";
         }
     }
 
     /// @param spark URL of the cluster
     public record Watching(String spark, MonitoringSettings fleet) implements Asked {
-        @Override
-        public List<String> inputs() {
-            return fleet.inputs();
-        }
+        /// Also of a stream.
+        static final String TABLE = "windows";
 
         @Override
-        public void check() {
-            FleetWork.check(fleet.inputs(), fleet.output(), WATCHING_TABLES);
+        public String table() {
+            return TABLE;
         }
     }
 
@@ -87,7 +75,7 @@ public final class FleetJobs {
     static <C extends Asked> CommandResult start(JobRunner workplace, JobType<C> kind, String verb, C asked) {
         asked.check();
         return workplace.start(
-                kind, verb + " " + Path.of(asked.inputs().getFirst()).getFileName(), asked, 0);
+                kind, verb + " " + Path.of(asked.fleet().inputs().getFirst()).getFileName(), asked, 0);
     }
 
     private static CommandResult forecast(Forecasts asked, RunContext context) {

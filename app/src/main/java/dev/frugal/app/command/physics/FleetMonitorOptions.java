@@ -176,7 +176,7 @@ final class FleetMonitorOptions {
         }
         var file = folder.resolve(STREAM);
         if (!Files.exists(file)) {
-            FleetWork.check(List.of(), FleetWork.absolute(folder), FleetJobs.WATCHING_TABLES);
+            FleetWork.check(List.of(), FleetWork.absolute(folder), FleetJobs.Watching.TABLE);
             return;
         }
         var before = Documents.jsonTree(Documents.text(file), file.toString());

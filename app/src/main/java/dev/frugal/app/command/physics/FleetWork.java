@@ -39,14 +39,15 @@ record FleetWork(String master, String command, String work, Path shared, Object
 
     private static final double NANOSECONDS = 1e9;
 
+    /// @param table that the work writes, beside the problems
     /// @throws InvalidInputException if a file is not there, or a folder has results already
-    static void check(List<String> inputs, String output, List<String> tables) {
+    static void check(List<String> inputs, String output, String table) {
         for (var input : inputs) {
             if (!Files.exists(Path.of(input))) {
                 throw new InvalidInputException("there is no file or folder %s".formatted(input));
             }
         }
-        for (var name : tables) {
+        for (var name : List.of(table, "problems")) {
             if (Files.exists(Path.of(output, name))) {
                 throw new InvalidInputException(
                         "%s has results already, in '%s'; name another folder with --out".formatted(output, name));
